@@ -1,0 +1,247 @@
+internal import Programmes
+internal import Quantities
+
+// The block holds what the leaf does not, so that the two together give the entry back: nothing
+// stands in both. A delta that is in the leaf is here only by the ids behind its pseudonyms, and a
+// record that the entry touches only by its index.
+
+/// The order of the entry's touches by record, for naming a record by its index.
+private func index(of record: RecordID, in touches: [Touch]) -> Int? {
+  touches.firstIndex { $0.record == record }
+}
+
+extension CBORWriter {
+  /// Writes an entry's block.
+  mutating func block(_ entry: Entry, salt: [UInt8]) throws(CodecError) {
+    precondition(salt.count == EntryCodec.saltByteCount)
+    map(7)
+    text("at")
+    integer(entry.at)
+    text("id")
+    id(entry.id)
+    text("salt")
+    byteString(salt)
+    text("actor")
+    actor(entry.actor)
+    text("deltas")
+    array(entry.decision.deltas.count)
+    for delta in entry.decision.deltas { blockDelta(delta, touches: entry.decision.touches) }
+    text("request")
+    hash(entry.requestDigest)
+    text("touches")
+    array(entry.decision.touches.count)
+    for touch in entry.decision.touches { try blockTouch(touch) }
+  }
+
+  private mutating func blockDelta(_ delta: Delta, touches: [Touch]) {
+    if delta.isOpen {
+      array(2)
+    } else {
+      array(7)
+      text(delta.measure)
+      text(delta.part)
+      text(delta.unit)
+      day(delta.day)
+      integer(delta.amount)
+    }
+    reference(delta.owner, touches: touches)
+    reference(delta.member, touches: touches)
+  }
+
+  private mutating func reference(_ record: RecordID?, touches: [Touch]) {
+    guard let record else { return null() }
+    if let index = index(of: record, in: touches) {
+      integer(Int64(index))
+    } else {
+      id(record)
+    }
+  }
+
+  private mutating func blockTouch(_ touch: Touch) throws(CodecError) {
+    map(6)
+    text("id")
+    id(touch.record)
+    text("keys")
+    array(touch.keys.count)
+    for key in touch.keys { keyChange(key) }
+    text("unit")
+    text(touch.unit)
+    text("state")
+    text(touch.state)
+    text("writes")
+    array(touch.writes.count { $0.level == .staff })
+    for write in touch.writes where write.level == .staff {
+      array(3)
+      text(write.name)
+      try value(write.value)
+      truth(write.isDerived)
+    }
+    text("derived")
+    array(touch.writes.count { $0.isDerived && $0.level != .staff })
+    for write in touch.writes where write.isDerived && write.level != .staff {
+      text(write.name)
+    }
+  }
+
+  private mutating func keyChange(_ key: KeyChange) {
+    array(3)
+    text(key.name)
+    truth(key.isTaken)
+    switch key.value {
+    case .plain(let value): text(value)
+    case .blind(let fields):
+      array(fields.count)
+      for field in fields { text(field) }
+    }
+  }
+}
+
+/// A block as read: everything but what the leaf holds.
+struct Block {
+  var at: Int64
+  var id: EntryID
+  var actor: Actor
+  var requestDigest: Hash
+  var touches: [BlockTouch]
+  var deltas: [BlockDelta]
+
+  /// Reads a block.
+  init(decoding bytes: [UInt8]) throws(CodecError) {
+    var reader = CBORReader(bytes, part: .block)
+    _ = try reader.map(7)
+    try reader.key("at")
+    self.at = try reader.integer()
+    try reader.key("id")
+    self.id = try reader.id(of: EntryID.self)
+    try reader.key("salt")
+    _ = try reader.byteString(EntryCodec.saltByteCount)
+    try reader.key("actor")
+    self.actor = try reader.actor()
+    try reader.key("deltas")
+    let deltasOffset = reader.offset
+    self.deltas = []
+    for _ in 0..<(try reader.array(nil)) { deltas.append(try reader.blockDelta()) }
+    try reader.key("request")
+    self.requestDigest = try reader.hash()
+    try reader.key("touches")
+    self.touches = []
+    for _ in 0..<(try reader.array(nil)) { touches.append(try reader.blockTouch()) }
+    try reader.finish()
+    for delta in deltas {
+      for reference in [delta.owner, delta.member] where !isCanonical(reference) {
+        throw reader.malformed(.inconsistent, at: deltasOffset)
+      }
+    }
+  }
+
+  /// A record that is touched must be named by the index of its first touch.
+  private func isCanonical(_ reference: BlockReference?) -> Bool {
+    switch reference {
+    case nil: true
+    case .touch(let index):
+      index < touches.count
+        && touches.firstIndex { $0.record == touches[index].record } == index
+    case .record(let id): !touches.contains { $0.record == id }
+    }
+  }
+
+  /// The record of a reference that `isCanonical` accepted.
+  func record(_ reference: BlockReference?) -> RecordID? {
+    switch reference {
+    case nil: nil
+    case .touch(let index): touches[index].record
+    case .record(let id): id
+    }
+  }
+}
+
+/// What a block says of one record's change.
+struct BlockTouch {
+  var record: RecordID
+  var keys: [KeyChange]
+  var unit: String
+  var state: String
+  /// The P1 facts, by ascending names.
+  var writes: [Write]
+  /// The names of the derived facts among the open and sealed ones, by ascending names.
+  var derived: [String]
+}
+
+/// What a block says of one movement.
+struct BlockDelta {
+  /// `nil` if the movement stands in the leaf, as the next of the leaf's.
+  var hidden: (measure: String, part: String, unit: String, day: Day, amount: Int64)?
+  var owner: BlockReference?
+  var member: BlockReference?
+}
+
+/// How a block names a record.
+enum BlockReference {
+  case touch(Int)
+  case record(RecordID)
+}
+
+extension CBORReader {
+  fileprivate mutating func blockDelta() throws(CodecError) -> BlockDelta {
+    let start = offset
+    let count = try array(nil)
+    guard count == 2 || count == 7 else { throw malformed(.expected(.array(7)), at: start) }
+    var hidden: (String, String, String, Day, Int64)?
+    if count == 7 {
+      hidden = (try text(), try text(), try text(), try day(), try integer())
+    }
+    return BlockDelta(hidden: hidden, owner: try reference(), member: try reference())
+  }
+
+  private mutating func reference() throws(CodecError) -> BlockReference? {
+    if skipNull() { return nil }
+    if nextMajor == 6 { return .record(try id(of: RecordID.self)) }
+    return .touch(try integer(as: Int.self, atLeast: 0))
+  }
+
+  fileprivate mutating func blockTouch() throws(CodecError) -> BlockTouch {
+    _ = try map(6)
+    try key("id")
+    let record = try id(of: RecordID.self)
+    try key("keys")
+    var keys: [KeyChange] = []
+    for _ in 0..<(try array(nil)) { keys.append(try keyChange()) }
+    try key("unit")
+    let unit = try text()
+    try key("state")
+    let state = try text()
+    try key("writes")
+    var writes: [Write] = []
+    for _ in 0..<(try array(nil)) {
+      _ = try array(3)
+      let name = try ascending(after: writes.last?.name)
+      let value = try value()
+      writes.append(Write(name: name, level: .staff, value: value, isDerived: try truth()))
+    }
+    try key("derived")
+    var derived: [String] = []
+    for _ in 0..<(try array(nil)) { derived.append(try ascending(after: derived.last)) }
+    return BlockTouch(
+      record: record, keys: keys, unit: unit, state: state, writes: writes, derived: derived)
+  }
+
+  /// A text that comes after `last` in the order of names.
+  private mutating func ascending(after last: String?) throws(CodecError) -> String {
+    let start = offset
+    let name = try text()
+    if let last, !bytesPrecede(last, name) { throw malformed(.order, at: start) }
+    return name
+  }
+
+  private mutating func keyChange() throws(CodecError) -> KeyChange {
+    _ = try array(3)
+    let name = try text()
+    let isTaken = try truth()
+    guard nextMajor == 4 else {
+      return KeyChange(name: name, value: .plain(try text()), isTaken: isTaken)
+    }
+    var fields: [String] = []
+    for _ in 0..<(try array(nil)) { fields.append(try text()) }
+    return KeyChange(name: name, value: .blind(fields: fields), isTaken: isTaken)
+  }
+}

@@ -1,0 +1,134 @@
+public import Quantities
+
+/// Whether a request may be, and what it changes: all of the rules, and nothing but the rules.
+///
+/// Pure: it reads the surroundings and nothing else, so the same request on the same state always
+/// gives the same decision. When several refusals apply, the one whose case comes first in
+/// `Refusal` is thrown. Errors of the surroundings pass through unchanged.
+public func decide(
+  _ request: Request, at today: Day, under programme: Programme, in set: ProgrammeSet,
+  given surroundings: some Surroundings
+) throws -> Decision {
+  guard request.programme == programme.name else {
+    throw Refusal.programmeUnknown(request.programme)
+  }
+  guard let (kind, action) = programme.action(request.action) else {
+    throw Refusal.actionUnknown(programme: programme.name, action: request.action)
+  }
+  var deciding = Deciding(
+    request: request, today: today, programme: programme, set: set, surroundings: surroundings,
+    kind: kind, action: action)
+  return try deciding.decision()
+}
+
+/// One request on its way to a decision.
+///
+/// `records[0]` is the subject; the others are the records it refers to, each once.
+struct Deciding<Around: Surroundings> {
+  let request: Request
+  let today: Day
+  let programme: Programme
+  let set: ProgrammeSet
+  let surroundings: Around
+  let kind: Kind
+  let action: Action
+  var records: [Working] = []
+  /// Where the record of each reference field of the subject stands in `records`.
+  var references: [String: Int] = [:]
+  /// What was given for each of the action's inputs, and then what is kept of it.
+  var values: [Value?] = []
+
+  init(
+    request: Request, today: Day, programme: Programme, set: ProgrammeSet, surroundings: Around,
+    kind: Kind, action: Action
+  ) {
+    self.request = request
+    self.today = today
+    self.programme = programme
+    self.set = set
+    self.surroundings = surroundings
+    self.kind = kind
+    self.action = action
+  }
+
+  /// The steps in the order of precedence.
+  mutating func decision() throws -> Decision {
+    try checkUnit()
+    try checkDay()
+    try load()
+    try checkRoles()
+    try checkVersions()
+    try checkState()
+    try checkFields()
+    try writeFields()
+    try deriveFields()
+    try checkConditions()
+    try moveStates()
+    let keys = try changeKeys()
+    let deltas = try movements()
+    var touches: [Touch] = []
+    touches.reserveCapacity(records.count)
+    for (index, record) in records.enumerated() where record.isTouched {
+      touches.append(record.touch(keys: keys[index]))
+    }
+    return Decision(touches: touches, deltas: deltas)
+  }
+
+  // MARK: - Unit, day, roles
+
+  /// The code of the unit that this request founds, if it founds one.
+  private var foundedUnit: String? {
+    guard kind.provides == .units, case .new = request.subject,
+      case .text(let code)? = request.fields["code"]
+    else { return nil }
+    return trim(code)
+  }
+
+  private func checkUnit() throws {
+    if let foundedUnit, foundedUnit == request.unit { return }
+    guard try surroundings.unitExists(request.unit, on: request.on) else {
+      throw Refusal.unitUnknown(request.unit)
+    }
+  }
+
+  private func checkDay() throws {
+    let age = today.days(since: request.on)
+    guard age >= 0, age <= action.lateDays else { throw Refusal.dayOutOfRange(request.on) }
+  }
+
+  private func checkRoles() throws {
+    var unit = action.isAtRecord ? records[0].after.unit : request.unit
+    // Nobody holds a role at a unit that does not exist yet, so its parent's count.
+    if unit == foundedUnit, case .text(let parent)? = request.fields["parent"] {
+      unit = trim(parent)
+    }
+    let held = try surroundings.roles(of: request.actor, at: unit)
+    guard action.by.contains(where: held.contains) else {
+      throw Refusal.roleMissing(needed: action.by)
+    }
+  }
+
+  private func checkVersions() throws {
+    try checkVersion(request.subject, of: records[0])
+    for (name, subject) in request.records.sorted(by: { $0.key < $1.key }) {
+      guard let index = references[name] else { continue }
+      try checkVersion(subject, of: records[index])
+    }
+  }
+
+  private func checkVersion(_ subject: Subject, of record: Working) throws {
+    guard case .existing(_, let base?) = subject, let current = record.before?.version,
+      base != current
+    else { return }
+    throw Refusal.stale(kind: record.kind.name, base: base, current: current)
+  }
+
+  private func checkState() throws {
+    let state = records[0].after.state
+    let allowed =
+      records[0].before == nil ? action.mayBeNew : action.from?.contains(state) ?? true
+    guard !allowed else { return }
+    let needed = (action.from ?? []) + (action.mayBeNew ? ["new"] : [])
+    throw Refusal.wrongState(kind: kind.name, state: state, needed: needed)
+  }
+}

@@ -1,0 +1,123 @@
+import Quantities
+
+extension Deciding {
+  /// The keys taken and given up by each record, none of them held by another.
+  func changeKeys() throws -> [[KeyChange]] {
+    var changes: [[KeyChange]] = []
+    changes.reserveCapacity(records.count)
+    for (index, record) in records.enumerated() {
+      guard record.isTouched, !record.kind.keys.isEmpty else {
+        changes.append([])
+        continue
+      }
+      var released: [KeyChange] = []
+      var taken: [KeyChange] = []
+      for key in record.kind.keys {
+        try change(key, of: index, &released, &taken)
+      }
+      changes.append(released + taken)
+    }
+    try checkWithin(changes)
+    return changes
+  }
+
+  private func change(
+    _ key: Key, of index: Int, _ released: inout [KeyChange], _ taken: inout [KeyChange]
+  ) throws {
+    let record = records[index]
+    let isChanged =
+      record.before == nil || key.fields.contains(where: record.hasWritten)
+    guard isChanged else { return }
+    if key.isBlind { return try changeBlind(key, record, &released, &taken) }
+    let old = record.before.flatMap { values(of: key, $0, sealed: [:]) }
+    let new = values(of: key, record.after, sealed: [:])
+    guard old != new else { return }
+    if let old {
+      released.append(KeyChange(name: key.name, value: .plain(joined(old)), isTaken: false))
+    }
+    guard let new else { return }
+    let value = KeyValue.plain(joined(new))
+    try checkHolder(key, value, new, record)
+    taken.append(KeyChange(name: key.name, value: value, isTaken: true))
+  }
+
+  /// What a sealed key was before is not known here, so giving it up means whatever it was.
+  private func changeBlind(
+    _ key: Key, _ record: Working, _ released: inout [KeyChange], _ taken: inout [KeyChange]
+  ) throws {
+    let value = KeyValue.blind(fields: key.fields)
+    guard let values = values(of: key, record.after, sealed: record.sealed) else {
+      let lacking = key.fields.first { name in
+        record.kind.field(name)?.level.isSealed == true && record.sealed[name] == nil
+      }
+      // The key cannot be computed without a value that is sealed already: it must be given again.
+      if let lacking, record.before?.facts[lacking] != nil {
+        throw Refusal.fieldMissing(lacking)
+      }
+      return
+    }
+    try checkHolder(key, value, values, record)
+    let wasComplete = record.before.map { before in
+      key.fields.allSatisfy { $0 == "unit" || before.facts[$0] != nil }
+    }
+    if wasComplete == true {
+      released.append(KeyChange(name: key.name, value: value, isTaken: false))
+    }
+    taken.append(KeyChange(name: key.name, value: value, isTaken: true))
+  }
+
+  private func checkHolder(
+    _ key: Key, _ value: KeyValue, _ values: [Value], _ record: Working
+  ) throws {
+    guard
+      let holder = try surroundings.holder(ofKey: key.name, value: value, values: values),
+      holder != record.after.id
+    else { return }
+    throw Refusal.keyTaken(key: key.name, holder: holder)
+  }
+
+  /// Two records of one request may not take the same key either.
+  private func checkWithin(_ changes: [[KeyChange]]) throws {
+    guard changes.count > 1 else { return }
+    var seen: [String: RecordID] = [:]
+    for (index, list) in changes.enumerated() {
+      for change in list where change.isTaken {
+        let text = keyText(change, records[index])
+        if let holder = seen.updateValue(records[index].after.id, forKey: text) {
+          throw Refusal.keyTaken(key: change.name, holder: holder)
+        }
+      }
+    }
+  }
+
+  private func keyText(_ change: KeyChange, _ record: Working) -> String {
+    switch change.value {
+    case .plain(let text): return change.name + "\u{1F}" + text
+    case .blind(let fields):
+      let values = fields.map { name in
+        (record.sealed[name] ?? record.after.value(name))?.canonicalText ?? record.after.unit
+      }
+      return ([change.name] + values).joined(separator: "\u{1F}")
+    }
+  }
+
+  /// The values of a key's fields in order, or `nil` if one is not known.
+  private func values(of key: Key, _ record: Record, sealed: [String: Value]) -> [Value]? {
+    var values: [Value] = []
+    values.reserveCapacity(key.fields.count)
+    for name in key.fields {
+      if name == "unit" {
+        values.append(.text(record.unit))
+        continue
+      }
+      guard let value = sealed[name] ?? record.value(name) else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  private func joined(_ values: [Value]) -> String {
+    values.count == 1
+      ? values[0].canonicalText : values.map(\.canonicalText).joined(separator: "\u{1F}")
+  }
+}

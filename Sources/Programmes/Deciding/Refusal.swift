@@ -1,0 +1,37 @@
+public import Quantities
+
+/// Why a request was not accepted: an ordinary answer, with a stable code and a text for people.
+///
+/// Precedence when several apply: in the order of the cases. Codes are never reused or renamed.
+public enum Refusal: Error, Sendable, Hashable {
+  /// The queue is full; nothing was looked at.
+  case busy(retrySeconds: Int)
+  /// The same id came before with another content.
+  case idReused(seq: Int64)
+  case programmeUnknown(String)
+  case actionUnknown(programme: String, action: String)
+  case unitUnknown(String)
+  /// The day of the work is after today, or before what the programme accepts.
+  case dayOutOfRange(Day)
+  case recordUnknown(kind: String, id: RecordID)
+  case recordExists(kind: String, id: RecordID)
+  /// A referred record is of another kind.
+  case recordOfOtherKind(expected: String, found: String)
+  case roleMissing(needed: [String])
+  /// Somebody changed the record since the client saw it.
+  case stale(kind: String, base: UInt32, current: UInt32)
+  case wrongState(kind: String, state: String, needed: [String])
+  case fieldUnknown(String)
+  case fieldMissing(String)
+  /// `reason` and `reasonZh` say what is wrong with the value and how to mend it.
+  case fieldInvalid(String, reason: String, reasonZh: String)
+  /// A condition of the programme does not hold; the text is the programme's own.
+  case conditionFailed(zh: String, en: String)
+  case keyTaken(key: String, holder: RecordID)
+  case ceilingReached(measure: String, limit: Int64)
+  case floorPassed(measure: String, limit: Int64)
+  /// A sum passed the 64-bit range.
+  case overflow(String)
+  /// The entry would be larger than a leaf may be.
+  case tooLarge(bytes: Int, limit: Int)
+}

@@ -1,0 +1,47 @@
+import Quantities
+
+/// Reads a measure: `hazards-open: { of: inspection, sum: count(hazards), while: "…", in: 处 }`.
+enum MeasureReader {
+  private static let keys = [
+    "title", "of", "count", "sum", "distinct", "action", "if", "while", "split", "in", "decimals",
+    "unit", "day", "ceiling", "floor", "owner", "level",
+  ]
+
+  static func read(_ entry: Node.Entry, errors: ErrorList) -> MeasureDraft? {
+    let what = "measure \"\(entry.key)\""
+    guard let section = Section(entry.value, what: what, keys: keys, errors: errors) else {
+      return nil
+    }
+    if !section.has("of") {
+      errors.report(
+        entry.position, "\(what) does not say what it counts", "add of: a record's name")
+    }
+    if !section.has("in") {
+      errors.report(
+        entry.position, "\(what) has no counting unit", "add in: 家, 家次, 处, 人 or another")
+    }
+    let amounts = ["count", "sum", "distinct"].filter(section.has)
+    if amounts.count != 1 {
+      errors.report(
+        entry.position, "\(what) must have one of count, sum and distinct",
+        "write count: action, count: records, sum: \"…\" or distinct: a reference field")
+    }
+    let level = FieldReader.level(section)
+    if section.has("level"), level.isSealed {
+      errors.report(
+        section.keyPosition("level") ?? entry.position, "\(what) is sealed",
+        "a number is P0 (public) or P1 (internal)")
+    }
+    return MeasureDraft(
+      name: entry.key, position: entry.position, title: section.title("title"),
+      kind: section.scalar("of"), count: section.scalar("count"), sum: section.scalar("sum"),
+      distinct: section.scalar("distinct"), actions: section.scalars("action") ?? [],
+      condition: section.scalar("while"), actionCondition: section.scalar("if"),
+      split: section.scalar("split"),
+      countingUnit: section.scalar("in")?.text ?? "",
+      decimals: UInt8(section.integer("decimals", in: 0...9) ?? 0),
+      unit: section.scalar("unit"), day: section.scalar("day"),
+      ceiling: section.scalar("ceiling"), floor: section.scalar("floor"),
+      owner: section.scalar("owner"), level: section.has("level") ? level : .open)
+  }
+}

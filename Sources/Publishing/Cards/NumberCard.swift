@@ -1,0 +1,190 @@
+package import Quantities
+
+/// A number with everything behind it: what it means, what it covers, and the entries it is the
+/// sum of, so that nobody has to take it on trust.
+///
+/// The texts are in the language of the reader; the numbers are exact.
+package struct NumberCard: Sendable, Hashable {
+  /// What a measure's value is made of.
+  package enum Style: String, Sendable, Hashable {
+    /// The sum of what happened in the period.
+    case flow
+    /// What stands at the end of the period.
+    case stock
+    /// How many different things were touched.
+    case distinct
+  }
+
+  /// What is counted and who defined it.
+  package struct Definition: Sendable, Hashable {
+    /// Programme and measure: `shop-inspection.hazards-open`.
+    package let measure: String
+    /// The measure's title.
+    package let title: String
+    /// The programme's title.
+    package let programme: String
+    /// `shop-inspection@2`.
+    package let version: String
+    /// What one is called: 处.
+    package let countingUnit: String
+    package let style: Style
+    /// The titles of the actions that move it.
+    package let actions: [String]
+    /// Whether every movement stands in a public leaf.
+    package let isOpen: Bool
+
+    /// Of these parts, taken as they are.
+    package init(
+      measure: String, title: String, programme: String, version: String, countingUnit: String,
+      style: Style, actions: [String], isOpen: Bool
+    ) {
+      self.measure = measure
+      self.title = title
+      self.programme = programme
+      self.version = version
+      self.countingUnit = countingUnit
+      self.style = style
+      self.actions = actions
+      self.isOpen = isOpen
+    }
+  }
+
+  /// A unit's code and name.
+  package struct UnitName: Sendable, Hashable {
+    package let code: String
+    package let name: String
+
+    /// Of these parts, taken as they are.
+    package init(code: String, name: String) {
+      self.code = code
+      self.name = name
+    }
+  }
+
+  /// What the number covers.
+  package struct Scope: Sendable, Hashable {
+    package let unit: UnitName
+    package let from: Day
+    package let to: Day
+    /// The part's stored name and its title, if the card is of one part.
+    package let part: UnitName?
+
+    /// Of these parts, taken as they are.
+    package init(unit: UnitName, from: Day, to: Day, part: UnitName?) {
+      self.unit = unit
+      self.from = from
+      self.to = to
+      self.part = part
+    }
+  }
+
+  /// The same number for a unit below.
+  package struct BreakdownRow: Sendable, Hashable {
+    package let unit: UnitName
+    package let value: Decimal64
+
+    /// Of these parts, taken as they are.
+    package init(unit: UnitName, value: Decimal64) {
+      self.unit = unit
+      self.value = value
+    }
+  }
+
+  /// One movement and the entry it belongs to.
+  package struct Contribution: Sendable, Hashable {
+    package let seq: Int64
+    package let day: Day
+    package let unit: UnitName
+    package let action: String
+    package let delta: Decimal64
+
+    /// Of these parts, taken as they are.
+    package init(seq: Int64, day: Day, unit: UnitName, action: String, delta: Decimal64) {
+      self.seq = seq
+      self.day = day
+      self.unit = unit
+      self.action = action
+      self.delta = delta
+    }
+  }
+
+  /// A page of movements and what all of them come to.
+  package struct Contributions: Sendable, Hashable {
+    /// Movements on all pages.
+    package let count: Int64
+    /// Their sum.
+    package let sum: Decimal64
+    /// From 1.
+    package let page: Int
+    package let rows: [Contribution]
+
+    /// Movements on a page: what an auditor goes through before turning over.
+    package static let perPage = 50
+
+    /// Of these parts, taken as they are.
+    package init(count: Int64, sum: Decimal64, page: Int, rows: [Contribution]) {
+      self.count = count
+      self.sum = sum
+      self.page = page
+      self.rows = rows
+    }
+
+    /// At least 1.
+    package var pageCount: Int { max(1, (Int(count) + Self.perPage - 1) / Self.perPage) }
+  }
+
+  /// The signed state of the ledger that the card was made from.
+  package struct Checkpoint: Sendable, Hashable {
+    package let size: Int64
+    /// Base64, as the note prints it.
+    package let root: String
+    package let note: String
+
+    /// Of these parts, taken as they are.
+    package init(size: Int64, root: String, note: String) {
+      self.size = size
+      self.root = root
+      self.note = note
+    }
+
+    /// Takes size and root from a signed note in the C2SP checkpoint format.
+    package init(size: Int64, note: String) {
+      let lines = note.split(separator: "\n", omittingEmptySubsequences: false)
+      self.init(size: size, root: lines.count > 2 ? String(lines[2]) : "", note: note)
+    }
+  }
+
+  package let isDemo: Bool
+  package let definition: Definition
+  package let scope: Scope
+  package let value: Decimal64
+  /// What stood before the period; for stocks only.
+  package let opening: Decimal64?
+  package let breakdown: [BreakdownRow]
+  package let contributions: Contributions
+  package let checkpoint: Checkpoint?
+
+  /// Of these parts, taken as they are.
+  package init(
+    isDemo: Bool, definition: Definition, scope: Scope, value: Decimal64, opening: Decimal64?,
+    breakdown: [BreakdownRow], contributions: Contributions, checkpoint: Checkpoint?
+  ) {
+    self.isDemo = isDemo
+    self.definition = definition
+    self.scope = scope
+    self.value = value
+    self.opening = opening
+    self.breakdown = breakdown
+    self.contributions = contributions
+    self.checkpoint = checkpoint
+  }
+
+  /// Whether the movements come to the value; a distinct count is not a sum of its movements.
+  package var sumHolds: Bool {
+    switch definition.style {
+    case .flow: contributions.sum == value
+    case .stock: opening?.adding(contributions.sum) == value
+    case .distinct: true
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Indicators
+import Ledger
+package import Programmes
+import Quantities
+package import Registry
+import Storage
+
+extension NumberCard {
+  /// The card of a number; `nil` if the ledger has no such measure, or no unit of that code on the
+  /// last day.
+  package init?(
+    _ query: NumberQuery, in view: LedgerView, language: Language, isDemo: Bool
+  ) throws {
+    guard let measure = view.programmes.measure(query.measure), let tree = view.units,
+      tree.exists(query.unit, on: query.to)
+    else { return nil }
+    let names = UnitNames(tree: tree, day: query.to, language: language)
+    let maker = CardMaker(
+      view: view, query: query, measure: measure, names: names, language: language)
+    self.init(
+      isDemo: isDemo, definition: maker.definition, scope: maker.scope,
+      value: maker.decimal(try maker.value()), opening: try maker.opening(),
+      breakdown: try maker.breakdown(), contributions: try maker.contributions(),
+      checkpoint: try view.checkpoint().map { Checkpoint(size: $0.size, note: $0.note) })
+  }
+}
+
+/// Gathers what a card shows; each function is one question to the ledger.
+private struct CardMaker {
+  let view: LedgerView
+  let query: NumberQuery
+  let measure: Measure
+  let names: UnitNames
+  let language: Language
+
+  /// The days that are counted; a distinct count is kept for whole months and years only.
+  var days: DayRange {
+    guard measure.isDistinct else { return DayRange(from: query.from, to: query.to) }
+    guard query.from.month != query.to.month else { return DayRange(month: query.to.month) }
+    let year = query.to.year
+    guard let first = Day(year: year, month: 1, day: 1),
+      let last = Day(year: year, month: 12, day: 31)
+    else { return DayRange(from: query.from, to: query.to) }
+    return DayRange(from: first, to: last)
+  }
+
+  func decimal(_ amount: Int64) -> Decimal64 {
+    Decimal64(mantissa: amount, scale: measure.decimals)
+  }
+
+  var definition: NumberCard.Definition {
+    let programme = view.programmes.latest(programmeName)
+    let kind = view.programmes.kind(measure.kind)
+    let style: NumberCard.Style =
+      measure.isStock ? .stock : measure.isDistinct ? .distinct : .flow
+    return NumberCard.Definition(
+      measure: measure.id, title: measure.title.text(in: language),
+      programme: programme?.title.text(in: language) ?? programmeName,
+      version: programme?.reference ?? programmeName, countingUnit: measure.countingUnit,
+      style: style,
+      actions: measure.actions.map { kind?.action($0)?.title.text(in: language) ?? $0 },
+      isOpen: measure.level == .open)
+  }
+
+  private var programmeName: String {
+    String(measure.id.prefix { $0 != "." })
+  }
+
+  var scope: NumberCard.Scope {
+    NumberCard.Scope(
+      unit: names.name(query.unit), from: days.from, to: min(days.to, max(query.to, days.from)),
+      part: query.part.map { NumberCard.UnitName(code: $0, name: partTitle($0)) })
+  }
+
+  private func partTitle(_ part: String) -> String {
+    let choices = measure.split?.field.type.choices ?? []
+    return choices.first { $0.name == part }?.title.text(in: language) ?? part
+  }
+
+  func value() throws -> Int64 {
+    try view.value(measure: measure.id, part: query.part, unit: query.unit, over: days)
+  }
+
+  func opening() throws -> Decimal64? {
+    guard measure.isStock else { return nil }
+    let before = query.from.advanced(by: -1)
+    return decimal(
+      try view.value(
+        measure: measure.id, part: query.part, unit: query.unit,
+        over: DayRange(from: before, to: before)))
+  }
+
+  func breakdown() throws -> [NumberCard.BreakdownRow] {
+    let below = names.below(query.unit) + names.bureaus(query.unit)
+    guard !below.isEmpty else { return [] }
+    let values = try view.values(
+      measure: measure.id, part: query.part, units: below.map(\.code), over: days)
+    return below.compactMap { unit in
+      let value = values[unit.code] ?? 0
+      // Bureaus without a number would only make the list long.
+      guard value != 0 || unit.level != .bureau else { return nil }
+      return NumberCard.BreakdownRow(unit: names.name(unit), value: decimal(value))
+    }
+  }
+
+  func contributions() throws -> NumberCard.Contributions {
+    let selection = ContributionQuery(
+      measure: measure.id, part: query.part,
+      units: view.subtree(of: query.unit, on: query.to), from: days.from, to: days.to)
+    let totals = try view.contributionTotals(selection)
+    let perPage = NumberCard.Contributions.perPage
+    let pages = max(1, (Int(totals.count) + perPage - 1) / perPage)
+    let page = min(max(1, query.page), pages)
+    let rows = try view.contributions(
+      selection, offset: (page - 1) * perPage, limit: perPage)
+    return NumberCard.Contributions(
+      count: totals.count, sum: decimal(totals.sum), page: page,
+      rows: try rows.map { row in
+        NumberCard.Contribution(
+          seq: row.seq, day: row.day, unit: names.name(placed(row.unit)),
+          action: try action(row.seq), delta: decimal(row.amount))
+      })
+  }
+
+  /// Movements that are not public are shown by subdistrict only.
+  private func placed(_ unit: String) -> String {
+    guard measure.level != .open else { return unit }
+    let above = names.tree.ancestors(of: unit, on: names.day)
+    return above.first { names.tree.unit($0, on: names.day)?.level == .subdistrict } ?? unit
+  }
+
+  private func action(_ seq: Int64) throws -> String {
+    guard let entry = try view.entry(seq) else { return "" }
+    return EntryTitles(programmes: view.programmes, language: language).action(
+      programme: entry.programme, version: entry.programmeVersion, path: entry.action)
+  }
+}
+
+/// What programmes and actions of entries are called, in the version the entry was made under.
+package struct EntryTitles: Sendable {
+  private let programmes: ProgrammeSet
+  private let language: Language
+
+  /// Of these parts, taken as they are.
+  package init(programmes: ProgrammeSet, language: Language) {
+    self.programmes = programmes
+    self.language = language
+  }
+
+  /// The title of an action by its path, `inspection.inspect`.
+  package func action(programme: String, version: Int, path: String) -> String {
+    found(programme, version)?.action(path)?.action.title.text(in: language) ?? path
+  }
+
+  /// The title of a programme.
+  package func programme(_ name: String, version: Int) -> String {
+    found(name, version)?.title.text(in: language) ?? name
+  }
+
+  private func found(_ name: String, _ version: Int) -> Programme? {
+    programmes.programme(name, UInt32(clamping: version)) ?? programmes.latest(name)
+  }
+}

@@ -1,0 +1,46 @@
+package import Indicators
+package import Programmes
+package import Quantities
+
+/// The names of units, as they are called on a day in the reader's language.
+package struct UnitNames: Sendable {
+  package let tree: UnitTree
+  package let day: Day
+  package let language: Language
+
+  /// Of these parts, taken as they are.
+  package init(tree: UnitTree, day: Day, language: Language) {
+    self.tree = tree
+    self.day = day
+    self.language = language
+  }
+
+  /// A unit's name; its code where there is no such unit on the day.
+  package func name(_ code: String) -> NumberCard.UnitName {
+    guard let unit = tree.unit(code, on: day) else {
+      return NumberCard.UnitName(code: code, name: code)
+    }
+    return name(unit)
+  }
+
+  /// A unit's name in the reader's language; many units have a Chinese name only.
+  package func name(_ unit: AdministrativeUnit) -> NumberCard.UnitName {
+    let name = language == .en && !unit.nameEn.isEmpty ? unit.nameEn : unit.nameZh
+    return NumberCard.UnitName(code: unit.code, name: name)
+  }
+
+  /// The unit and the ones above it, outermost first.
+  package func path(_ code: String) -> [NumberCard.UnitName] {
+    tree.ancestors(of: code, on: day).reversed().map { name($0) }
+  }
+
+  /// The places directly below, in code order; bureaus are no places.
+  package func below(_ code: String) -> [AdministrativeUnit] {
+    tree.children(of: code, on: day).filter { $0.level != .bureau }
+  }
+
+  /// The bureaus directly below, in code order.
+  package func bureaus(_ code: String) -> [AdministrativeUnit] {
+    tree.children(of: code, on: day).filter { $0.level == .bureau }
+  }
+}

@@ -1,0 +1,94 @@
+/// Aims without a number: relations, references to what others set, and directions.
+struct AimRule {
+  let namer: Namer
+  let frame: Frame
+
+  struct Found {
+    let name: String
+    let kind: Aim.Kind
+  }
+
+  func aims(_ clause: Clause) -> [Found] {
+    let range = clause.range
+    guard range.count <= 60 else { return [] }
+    if let word = namer.firstWord(range, .relation), word.lowerBound > range.lowerBound {
+      let left = beforePartner(range.lowerBound..<word.lowerBound)
+      let name = subject(left)
+      let measures = namer.holds(left, [.quantity, .indicator, .measure, .attribute])
+      if !name.isEmpty, measures { return [Found(name: name, kind: .relation)] }
+    }
+    if let word = namer.firstWord(range, .reference), word.lowerBound > range.lowerBound {
+      let name = subject(range.lowerBound..<word.lowerBound)
+      if !name.isEmpty { return [Found(name: name, kind: .reference)] }
+    }
+    return direction(range)
+  }
+
+  /// `收入增长和经济增长同步`: what stands before 和 is aimed at, the rest compared with.
+  private func beforePartner(_ range: Range<Int>) -> Range<Int> {
+    let passage = namer.passage
+    let partner = range.first { index in
+      [0x548C, 0x4E0E, 0x540C].contains(passage.text[index])
+        && ["经济", "国内生产", "地区生产", "GDP"].contains { passage.starts($0, at: index + 1) }
+    }
+    return partner.map { range.lowerBound..<$0 } ?? range
+  }
+
+  private func subject(_ range: Range<Int>) -> String {
+    let (body, _) = namer.stripTail(range)
+    return namer.passage.string(namer.stripHead(body))
+  }
+
+  /// `物流成本稳步下降` or `降低物流成本`: a named quantity and which way it is to go.
+  private func direction(_ range: Range<Int>) -> [Found] {
+    let lexicon = namer.lexicon
+    let text = namer.passage.text
+    // 全覆盖 and curbs set a direction for whatever they are said of.
+    if namer.passage.ends("全覆盖", before: range.upperBound) {
+      let name = subject(range.lowerBound..<range.upperBound - 3)
+      return name.isEmpty ? [] : [Found(name: name, kind: .direction)]
+    }
+    if let curb = namer.firstWord(range.prefix(6), .curb), range.upperBound > curb.upperBound {
+      let object = curb.upperBound..<range.upperBound
+      return object.count <= 20
+        ? [Found(name: namer.passage.string(object), kind: .direction)] : []
+    }
+    if let trend = lexicon.backward.longest(
+      text, before: range.upperBound, floor: range.lowerBound, mask: .trend)
+    {
+      let body = namer.stripTail(range.lowerBound..<range.upperBound - trend.length).0
+      let name = stripMove(namer.stripHead(body))
+      return names(name)
+    }
+    guard let move = namer.firstWord(range.prefix(12), .move) else { return [] }
+    let object = move.upperBound..<range.upperBound
+    return names(object)
+  }
+
+  private func stripMove(_ range: Range<Int>) -> Range<Int> {
+    guard
+      let word = namer.lexicon.forward.longest(
+        namer.passage.text, at: range.lowerBound, limit: range.upperBound, mask: .move)
+    else { return range }
+    return range.lowerBound + word.length..<range.upperBound
+  }
+
+  /// One aim for each quantity of a short list; none when what moves is no quantity.
+  private func names(_ range: Range<Int>) -> [Found] {
+    guard range.count >= 2, range.count <= 40 else { return [] }
+    let items = namer.items(range)
+    guard let last = items.last, isQuantity(last) else { return [] }
+    let quantities = items.filter { isQuantity($0) }
+    if quantities.count == items.count, items.count > 1 {
+      return items.map { Found(name: namer.passage.string($0), kind: .direction) }
+    }
+    return [Found(name: namer.passage.string(range), kind: .direction)]
+  }
+
+  private func isQuantity(_ range: Range<Int>) -> Bool {
+    let word = namer.lexicon.backward.longest(
+      namer.passage.text, before: range.upperBound, floor: range.lowerBound,
+      mask: [.quantity, .indicator, .general])
+    return word.map { $0.classes.isDisjoint(with: .general) } ?? false
+  }
+}

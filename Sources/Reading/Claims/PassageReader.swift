@@ -1,0 +1,74 @@
+import Quantities
+
+/// Reads one passage under its headings: figures, then aims and undertakings.
+struct PassageReader {
+  let lexicon: Lexicon
+  let source: SourceText
+  let frame: Frame
+
+  /// Adds what the passage says; returns the last year or span it speaks of by name.
+  @discardableResult
+  func read(_ passage: Passage, into collected: inout DocumentWalk.Collected) -> Period? {
+    var scanner = AmountScanner(passage, lexicon: lexicon)
+    scanner.scan()
+    let span = frame.period.flatMap { $0.isSpan ? $0 : nil }
+    var clock = TimeScanner(
+      passage, lexicon: lexicon, reportYear: frame.reportYear, span: span)
+    clock.scan()
+    let clauses = ClauseSplitter.split(
+      passage, quotations: scanner.quotations, amounts: scanner.amounts)
+    var binder = Binder(passage, lexicon: lexicon, frame: frame, times: clock.marks)
+    binder.bind(scanner.amounts, clauses)
+
+    let first = collected.figures.count
+    for (index, draft) in binder.drafts.enumerated() {
+      collected.figures.append(figure(draft, passage, index: first + index))
+    }
+    let lastTime = clock.marks.last { !$0.isBase && $0.value != nil }?.value
+    guard frame.mode != .past else { return lastTime }
+    let claims = ClaimReader(
+      passage: passage, lexicon: lexicon, source: source, frame: frame, times: clock.marks,
+      clauses: clauses)
+    claims.read(drafts: binder.drafts, firstFigure: first, into: &collected)
+    return lastTime
+  }
+
+  private func figure(_ draft: Draft, _ passage: Passage, index: Int) -> Figure {
+    let amount = draft.amount
+    let bytes = passage.byteRange(amount.start..<amount.end)
+    let sign = draft.isNegative ? "-" : ""
+    return Figure(
+      index: index, span: ByteSpan(bytes), at: passage.at(amount.start),
+      quote: source.string(bytes), indicator: draft.name,
+      indicatorID: lexicon.indicator(named: draft.name)?.id,
+      value: amount.grade ?? sign + amount.value.description,
+      high: amount.high.map(\.description), unit: amount.unit, form: draft.form,
+      comparator: amount.comparator, standing: draft.standing, period: draft.period?.text)
+  }
+}
+
+extension SourceText {
+  /// The text of a byte range that begins and ends between characters.
+  func string(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
+}
+
+extension Figure {
+  /// The same figure at another place in the order.
+  func numbered(_ index: Int) -> Figure {
+    Figure(
+      index: index, span: span, at: at, quote: quote, indicator: indicator,
+      indicatorID: indicatorID, value: value, high: high, unit: unit, form: form,
+      comparator: comparator, standing: standing, period: period)
+  }
+}
+
+extension Aim {
+  /// The same aim with the figure that carries its number.
+  func bound(to figure: Int?) -> Aim {
+    Aim(
+      span: span, at: at, quote: quote, indicator: indicator, kind: kind, period: period,
+      figureIndex: figure)
+  }
+}

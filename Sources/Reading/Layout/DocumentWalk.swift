@@ -1,0 +1,249 @@
+import Quantities
+
+/// Walks a document line by line, keeps the headings above the place, and reads every passage.
+struct DocumentWalk {
+  let source: SourceText
+  let lexicon: Lexicon
+  let reportYear: Int?
+
+  var collected = Collected()
+  var stack: [Title] = []
+  var frame = Frame()
+  /// A heading or short sentence that is an undertaking itself unless text follows under it.
+  var pending: Pending?
+
+  /// The span of years that an earlier line of the same part opened.
+  private var running: Period?
+  private var isSentenceLined = false
+  private var passage = Passage()
+  private var isTitled = false
+
+  struct Title {
+    let level: Int
+    let text: String
+  }
+
+  struct Pending {
+    let passage: Passage
+    let title: String
+    let level: Int
+    let frame: Frame
+  }
+
+  /// What the walk has found so far.
+  struct Collected {
+    var headline: String?
+    var paragraphs: [[Range<Int>]] = []
+    var outline: [Heading] = []
+    var figures: [Figure] = []
+    var aims: [(aim: Aim, figureAt: Int?)] = []
+    var undertakings: [Undertaking] = []
+  }
+
+  init(source: SourceText, lexicon: Lexicon, reportYear: Int?) {
+    self.source = source
+    self.lexicon = lexicon
+    self.reportYear = reportYear
+    frame.reportYear = reportYear
+  }
+
+  mutating func read(_ lines: [Line], foreignStart: Int?) {
+    let joiner = LineJoiner(source: source)
+    isSentenceLined = joiner.isSentenceLined(lines)
+    for (index, line) in lines.enumerated() {
+      let isForeign = index == foreignStart || joiner.beginsArticle(lines, index)
+      if isForeign || !joiner.joins(passage, line) {
+        flush()
+      }
+      if isForeign { leaveSections() }
+      passage.append(source.bytes, line.bytes, at: line.at)
+    }
+    flush()
+    settlePending(hasBody: false)
+  }
+
+  /// The headings of one article say nothing about the next.
+  private mutating func leaveSections() {
+    settlePending(hasBody: false)
+    stack.removeAll()
+    running = nil
+    frame = Frame()
+    frame.reportYear = reportYear
+  }
+
+  private mutating func flush() {
+    guard passage.count > 0 else { return }
+    let current = passage
+    passage.removeAll()
+    collected.paragraphs.append(current.pieces)
+    if let mark = HeadingMark(current.text) {
+      numbered(current, mark)
+    } else if isHeadingLine(current) {
+      unnumbered(current)
+    } else {
+      body(current)
+    }
+  }
+
+  // MARK: - Headings
+
+  private mutating func numbered(_ passage: Passage, _ mark: HeadingMark) {
+    let stop = titleEnd(passage, from: mark.length)
+    let rest = stop + 1 < passage.count ? passage.suffix(from: stop + 1) : nil
+    // A long first sentence after 一是 or a dash is a statement, not a heading.
+    let isLong = stop - mark.length > (mark.level == 3 ? 24 : 60)
+    let isEnumerated = mark.level == 3 && passage.text[..<stop].contains(0x2C) && rest == nil
+    if isLong || isEnumerated || (mark.level == 3 && holdsNumber(passage, stop)) {
+      settlePending(hasBody: true)
+      body(passage.suffix(from: min(mark.length, passage.count - 1)))
+      return
+    }
+    let titleStart = mark.level == 3 ? mark.length : 0
+    enter(passage, titleStart..<stop, level: mark.level)
+    if let rest { body(rest) }
+  }
+
+  private func holdsNumber(_ passage: Passage, _ stop: Int) -> Bool {
+    passage.text[..<stop].contains { $0 == 0x25 }
+  }
+
+  /// Where a numbered title ends: its first stop, colon or the end of the passage.
+  private func titleEnd(_ passage: Passage, from start: Int) -> Int {
+    for index in start..<passage.count
+    where passage.text[index] == 0x3002 || passage.text[index] == 0x3A {
+      return index
+    }
+    return passage.count
+  }
+
+  /// A short line without a stop that names a part of the report.
+  private func isHeadingLine(_ passage: Passage) -> Bool {
+    guard passage.count <= 40, let last = passage.text.last else { return false }
+    if last.endsSentence || last == 0x2C || last == 0x3A { return false }
+    return true
+  }
+
+  private mutating func unnumbered(_ passage: Passage) {
+    let whole = 0..<passage.count
+    let meaning = HeadingReader(lexicon: lexicon).meaning(passage, whole, reportYear: reportYear)
+    let isTitle = passage.contains("报告", in: whole) || passage.contains("报 告", in: whole)
+    let isDateline = passage.contains("会议", in: whole) || passage.contains("来源", in: whole)
+    if !isTitled, isTitle || (collected.headline == nil && passage.count >= 8 && !isDateline) {
+      isTitled = isTitle
+      collected.headline = passage.string(whole)
+      stack = [Title(level: 0, text: passage.string(whole))]
+      collected.outline.append(heading(passage, whole, level: 0))
+      frame.path = stack.map(\.text)
+      return
+    }
+    let hasYear = HeadingReader(lexicon: lexicon).explicitYear(passage, whole) != nil
+    guard !isDateline, !isTitle, meaning.mode != nil, hasYear || passage.count <= 20 else { return }
+    guard !passage.text.contains(0x3A) else { return }
+    let words = HeadingReader(lexicon: lexicon).holdsWord(passage, whole)
+    guard words else { return }
+    enter(passage, whole, level: 1)
+  }
+
+  /// Goes under a heading: closes those of its level and deeper, and takes on what it says.
+  private mutating func enter(_ passage: Passage, _ range: Range<Int>, level: Int) {
+    // Deeper numbering is the body of the heading above.
+    settlePending(hasBody: pending.map { $0.level < level } ?? true)
+    collected.outline.append(heading(passage, range, level: level))
+    let above = stack.last { $0.level < level }
+    stack.removeAll { $0.level >= level }
+    if level <= 2 { running = nil }
+    let title = passage.string(range)
+    stack.append(Title(level: level, text: title))
+    var meaning = HeadingReader(lexicon: lexicon).meaning(passage, range, reportYear: reportYear)
+    if level == 1, meaning.mode == nil, frame.mode != .open, exhorts(passage, range) {
+      meaning.mode = .plan
+      meaning.period = reportYear.map { Period($0) }
+    }
+    if level == 1 || above == nil, meaning.mode != nil {
+      frame.mode = meaning.mode ?? frame.mode
+      frame.period = meaning.period
+    } else if level == 2, let mode = meaning.mode, passage.contains("年", in: range) {
+      frame.mode = mode
+      frame.period = meaning.period ?? frame.period
+    }
+    frame.path = stack.map(\.text)
+    if level == 3 {
+      var own = frame
+      own.path.removeLast()
+      pending = Pending(
+        passage: passage.slice(range), title: title, level: level, frame: own)
+    }
+  }
+
+  /// A later part titled by what is to be done: `四、切实加强自身建设`.
+  private func exhorts(_ passage: Passage, _ range: Range<Int>) -> Bool {
+    ["努力", "奋力", "全力", "着力", "切实", "全面加强", "加快", "深入"].contains {
+      passage.contains($0, in: range)
+    }
+  }
+
+  private func heading(_ passage: Passage, _ range: Range<Int>, level: Int) -> Heading {
+    Heading(
+      level: level, title: passage.string(range), span: ByteSpan(passage.byteRange(range)))
+  }
+
+  // MARK: - Body
+
+  private mutating func body(_ passage: Passage) {
+    guard passage.count > 0 else { return }
+    if let title = stack.last, title.level >= 3, frame.mode == .plan, isShortSentence(passage) {
+      let level = 4
+      settlePending(hasBody: pending.map { $0.level < level } ?? true)
+      stack.removeAll { $0.level >= level }
+      frame.path = stack.map(\.text)
+      let range = 0..<passage.count - 1
+      pending = Pending(
+        passage: passage.slice(range), title: passage.string(range), level: level, frame: frame)
+      return
+    }
+    if let held = pending, held.level == 4 {
+      pending = nil
+      stack.append(Title(level: 4, text: held.title))
+      frame.path = stack.map(\.text)
+      collected.outline.append(heading(held.passage, 0..<held.passage.count, level: 4))
+    }
+    pending = nil
+    var own = frame
+    if let running { own.period = running }
+    let last = PassageReader(lexicon: lexicon, source: source, frame: own)
+      .read(passage, into: &collected)
+    // Where every sentence has a line of its own, `五年来` at the head of one holds for the next.
+    if isSentenceLined, let last { running = last.isSpan ? last : nil }
+  }
+
+  /// One clause with a stop, as short as a heading.
+  private func isShortSentence(_ passage: Passage) -> Bool {
+    guard passage.count <= 16, passage.text.last == 0x3002 else { return false }
+    return !passage.text.dropLast().contains { $0.endsClause }
+  }
+
+  /// Decides about the held heading: an undertaking of its own unless text came under it.
+  private mutating func settlePending(hasBody: Bool) {
+    guard let held = pending else { return }
+    pending = nil
+    guard !hasBody, held.frame.mode == .plan else { return }
+    PassageReader(lexicon: lexicon, source: source, frame: held.frame)
+      .read(held.passage, into: &collected)
+  }
+
+  /// The finished document, figures in the order of the text.
+  func document(name: String) -> ReadDocument {
+    let order = collected.figures.sorted { ($0.at, $0.index) < ($1.at, $1.index) }
+    var position: [Int: Int] = [:]
+    for (index, figure) in order.enumerated() { position[figure.index] = index }
+    let figures = order.enumerated().map { $0.element.numbered($0.offset) }
+    let aims = collected.aims.map { $0.aim.bound(to: $0.figureAt.flatMap { position[$0] }) }
+      .sorted { $0.at < $1.at }
+    let article = Article(
+      headline: collected.headline, byline: [], paragraphs: collected.paragraphs)
+    return ReadDocument(
+      name: name, year: reportYear, bytes: source.bytes, articles: [article],
+      outline: collected.outline.sorted { $0.span.start < $1.span.start }, figures: figures,
+      targets: aims, undertakings: collected.undertakings.sorted { $0.at < $1.at })
+  }
+}

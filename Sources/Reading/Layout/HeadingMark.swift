@@ -1,0 +1,48 @@
+import Quantities
+
+/// The numbering a heading begins with.
+struct HeadingMark {
+  /// 1 一、 2 （一） 3 一是 and ——.
+  let level: Int
+  /// Scalars of the mark.
+  let length: Int
+  /// Its number, 0 for a dash.
+  let ordinal: Int
+
+  /// The mark at the beginning of `text`.
+  init?(_ text: some RandomAccessCollection<UInt32>) {
+    let head = Array(text.prefix(8))
+    guard let first = head.first else { return nil }
+    if first == 0x2014 || first == 0x2D {
+      let dashes = head.prefix { $0 == 0x2014 || $0 == 0x2D || $0 == 0x20 }.count
+      guard dashes >= 2 else { return nil }
+      self.init(level: 3, length: dashes, ordinal: 0)
+      return
+    }
+    let open = first == 0x28 ? 1 : 0
+    let numerals = head.dropFirst(open).prefix { ChineseNumerals.isNumeral($0) }
+    guard !numerals.isEmpty, numerals.count <= 3, let value = ChineseNumerals.integer(numerals)
+    else { return nil }
+    let next = open + numerals.count
+    guard next < head.count else { return nil }
+    switch head[next] {
+    case 0x29 where open == 1: self.init(level: 2, length: next + 1, ordinal: Int(value))
+    // `一、二、三产` counts sectors.
+    case 0x3001 where open == 0 && !Self.isList(head[(next + 1)...]):
+      self.init(level: 1, length: next + 1, ordinal: Int(value))
+    case 0x662F where open == 0: self.init(level: 3, length: next + 1, ordinal: Int(value))
+    default: return nil
+    }
+  }
+
+  private static func isList(_ rest: ArraySlice<UInt32>) -> Bool {
+    guard let first = rest.first, ChineseNumerals.isNumeral(first) else { return false }
+    return rest.dropFirst().first == 0x3001 || rest.dropFirst().first == 0x4EA7
+  }
+
+  private init(level: Int, length: Int, ordinal: Int) {
+    self.level = level
+    self.length = length
+    self.ordinal = ordinal
+  }
+}

@@ -1,0 +1,95 @@
+import Quantities
+
+/// Reads what a heading says about the text below it: looking back or ahead, and of which years.
+struct HeadingReader {
+  let lexicon: Lexicon
+
+  struct Meaning {
+    var mode: Frame.Mode?
+    var period: Period?
+  }
+
+  func meaning(_ passage: Passage, _ range: Range<Int>, reportYear: Int?) -> Meaning {
+    var meaning = Meaning()
+    let past = first(passage, range, .headPast)
+    let plan = first(passage, range, .headPlan)
+    let year = explicitYear(passage, range)
+    // `为“十五五”开好局`: only the plan's first year is meant.
+    let isOpening = ["开好局", "开局", "起好步"].contains { passage.contains($0, in: range) }
+    let span = isOpening ? nil : planSpan(passage, range)
+    if let past, plan.map({ past < $0 }) ?? true {
+      meaning.mode = .past
+    } else if plan != nil {
+      meaning.mode = .plan
+    }
+    switch (year, span) {
+    case (let year?, let span?):
+      meaning.period = span.at < year.at ? span.period : Period(year.year)
+    case (let year?, nil): meaning.period = Period(year.year)
+    case (nil, let span?): meaning.period = span.period
+    case (nil, nil): meaning.period = relative(passage, range, meaning.mode, reportYear)
+    }
+    // A year before the report's looks back, whatever the words.
+    if meaning.mode == nil, let period = meaning.period, let reportYear {
+      meaning.mode = period.last < reportYear ? .past : .plan
+    }
+    return meaning
+  }
+
+  /// Whether a heading word stands in `range`.
+  func holdsWord(_ passage: Passage, _ range: Range<Int>) -> Bool {
+    first(passage, range, [.headPast, .headPlan, .headAny]) != nil
+  }
+
+  private func relative(
+    _ passage: Passage, _ range: Range<Int>, _ mode: Frame.Mode?, _ reportYear: Int?
+  ) -> Period? {
+    guard let reportYear else { return nil }
+    if passage.contains("五年", in: range) {
+      if passage.contains("今后", in: range) || passage.contains("未来", in: range) {
+        return Period(reportYear, reportYear + 4)
+      }
+      return Period(reportYear - 5, reportYear - 1)
+    }
+    switch mode {
+    case .past: return Period(reportYear - 1)
+    case .plan: return Period(reportYear)
+    case .open, nil: return nil
+    }
+  }
+
+  func explicitYear(_ passage: Passage, _ range: Range<Int>) -> (year: Int, at: Int)? {
+    for index in range where passage.text[index].isDigit {
+      guard index + 4 < passage.count, passage.scalar(index + 4) == 0x5E74,
+        !passage.scalar(index - 1).isDigit
+      else { continue }
+      var value = 0
+      for offset in 0..<4 {
+        let scalar = passage.text[index + offset]
+        value = scalar.isDigit ? value * 10 + Int(scalar - 0x30) : -100_000
+      }
+      if value >= 1949, value <= 2099 { return (value, index) }
+    }
+    return nil
+  }
+
+  private func planSpan(_ passage: Passage, _ range: Range<Int>) -> (period: Period, at: Int)? {
+    for index in range {
+      if let period = TimeScanner.fiveYearPlan(passage.text, at: index) { return (period, index) }
+      if passage.starts("个五年", at: index), index >= 3,
+        let number = ChineseNumerals.integer(passage.text[index - 2..<index]),
+        passage.scalar(index - 3) == 0x7B2C
+      {
+        let first = 2026 + (Int(number) - 15) * 5
+        return (Period(first, first + 4), index)
+      }
+    }
+    return nil
+  }
+
+  private func first(_ passage: Passage, _ range: Range<Int>, _ mask: WordClass) -> Int? {
+    range.first {
+      lexicon.forward.longest(passage.text, at: $0, limit: range.upperBound, mask: mask) != nil
+    }
+  }
+}

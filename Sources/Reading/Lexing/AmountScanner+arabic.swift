@@ -1,0 +1,186 @@
+import Quantities
+
+/// Arabic numbers, their ranges and ratio series.
+extension AmountScanner {
+  /// Reads the number at `index`; returns where to go on.
+  mutating func arabic(at index: Int) -> Int {
+    let (first, end) = number(at: index)
+    guard let first, !isInsideName(index, end) else { return pastName(end) }
+    if let ratioEnd = ratio(at: index) { return ratioEnd }
+    if let next = text[safe: end], next == 0x5E74 {  // 年
+      return durationOrYear(index, end, first)
+    }
+    var amountEnd = end
+    var high: Decimal64?
+    var lowUnit: UnitMatch?
+    if let range = rangeEnd(after: end) {
+      high = range.value
+      amountEnd = range.end
+      lowUnit = range.unit
+    }
+    guard let unit = unitMatch(after: amountEnd, isChinese: false) else { return amountEnd }
+    guard !isClassLabel(unit, isChinese: false) else { return unit.end }
+    // `5至6个` shares the unit; `5%—6%` repeats it.
+    if let low = lowUnit, low.text != unit.text { return amountEnd }
+    var amount = Amount(start: index, end: unit.end, value: first, unit: unit.text)
+    amount.high = high
+    amount.inner = high == nil ? unit.inner : .between
+    amount.isCounter = unit.isCounter
+    amount.noun = unit.isNoun ? unit.properStart..<unit.end : nil
+    amount.isSized = text[safe: unit.end] == 0x7EA7  // 级
+    append(amount)
+    return unit.end
+  }
+
+  /// The digits at `index`, with thousands commas and a decimal point.
+  func number(at index: Int) -> (Decimal64?, Int) {
+    var mantissa: Int64 = 0
+    var scale: UInt8 = 0
+    var digits = 0
+    var seenPoint = false
+    var cursor = index
+    while let scalar = text[safe: cursor] {
+      if scalar.isDigit {
+        digits += 1
+        if digits > 17 { break }
+        mantissa = mantissa * 10 + Int64(scalar - 0x30)
+        if seenPoint { scale += 1 }
+      } else if scalar == 0x2E, !seenPoint, text[safe: cursor + 1]?.isDigit == true {
+        seenPoint = true
+      } else if scalar == 0x2C, !seenPoint, isThousandsComma(cursor, from: index) {
+        // A comma inside a number is no boundary; nothing to add.
+      } else {
+        break
+      }
+      cursor += 1
+    }
+    guard digits > 0, digits <= 17 else {
+      while text[safe: cursor]?.isDigit == true { cursor += 1 }
+      return (nil, cursor)
+    }
+    return (Decimal64(mantissa: mantissa, scale: scale), cursor)
+  }
+
+  /// `1,234`: up to three digits before, exactly three after.
+  private func isThousandsComma(_ comma: Int, from start: Int) -> Bool {
+    guard (comma - start) % 4 == 3 || comma - start < 4 else { return false }
+    for offset in 1...3 where text[safe: comma + offset]?.isDigit != true { return false }
+    return text[safe: comma + 4]?.isDigit != true && comma > start
+  }
+
+  /// Numbers next to letters, signs of addition or 第 belong to names.
+  func isInsideName(_ start: Int, _ end: Int) -> Bool {
+    let before = passage.scalar(start - 1)
+    if before.isLetter || before == 0x7B2C || before == 0x2B || before == 0x2F
+      || before == 0x5F
+    {
+      return true
+    }
+    if before == 0x2D, passage.scalar(start - 2).isLetter { return true }
+    // A decimal tail (`PM2.5`) was eaten with its head; a dot before is a version or a list.
+    if before == 0x2E { return true }
+    let after = passage.scalar(end)
+    if after == 0x2B { return true }
+    if after.isLetter { return unitMatch(after: end, isChinese: false) == nil }
+    return false
+  }
+
+  private func pastName(_ end: Int) -> Int {
+    var cursor = end
+    while let scalar = text[safe: cursor], scalar.isLetter || scalar.isDigit { cursor += 1 }
+    return cursor
+  }
+
+  /// `2015年` is a date; `连续12年` and `18连丰` count years.
+  private mutating func durationOrYear(_ start: Int, _ end: Int, _ value: Decimal64) -> Int {
+    guard passage.ends("连续", before: start), value.scale == 0, value < Decimal64(200) else {
+      return end + 1
+    }
+    var amount = Amount(start: start, end: end + 1, value: value, unit: "年")
+    amount.isCounter = true
+    append(amount)
+    return end + 1
+  }
+
+  /// The second number of a range that goes on at `end`: a dash, `~`, 至 or 到, then a number.
+  private func rangeEnd(after end: Int) -> (value: Decimal64, end: Int, unit: UnitMatch?)? {
+    let low = unitMatch(after: end, isChinese: false)
+    for (start, unit) in [(end, nil), (low?.end ?? end, low)] {
+      guard let scalar = text[safe: start] else { continue }
+      var cursor = start + 1
+      switch scalar {
+      case 0x2D, 0x7E, 0x2013, 0x2014, 0x2015, 0x223C, 0x301C, 0x2212:
+        while let more = text[safe: cursor], more == 0x2014 || more == 0x2D { cursor += 1 }
+      case 0x81F3: break  // 至
+      case 0x5230 where unit == nil || passage.scalar(end) == 0x25: break  // 到
+      default: continue
+      }
+      let (value, next) = number(at: cursor)
+      guard let value, next > cursor else { continue }
+      if text[safe: next] == 0x5E74 { continue }
+      return (value, next, unit)
+    }
+    return nil
+  }
+
+  /// `4.2:35.3:60.5` after words about the three sectors.
+  private mutating func ratio(at index: Int) -> Int? {
+    var parts: [(range: Range<Int>, value: Decimal64)] = []
+    var cursor = index
+    while true {
+      let (value, end) = number(at: cursor)
+      guard let value, end > cursor else { break }
+      parts.append((cursor..<end, value))
+      cursor = end
+      while text[safe: cursor]?.isBlank == true { cursor += 1 }
+      guard text[safe: cursor] == 0x3A else { break }
+      cursor += 1
+      while text[safe: cursor]?.isBlank == true { cursor += 1 }
+    }
+    guard parts.count >= 2, let last = parts.last else { return nil }
+    guard parts.count == 3, passage.contains("产", in: max(0, index - 24)..<index) else {
+      return last.range.upperBound
+    }
+    for (part, item) in parts.enumerated() {
+      var amount = Amount(
+        start: item.range.lowerBound, end: item.range.upperBound, value: item.value, unit: "%")
+      amount.kind = .ratio(part: part)
+      append(amount)
+    }
+    return last.range.upperBound
+  }
+}
+
+extension Array where Element == UInt32 {
+  /// The scalar at `index`, or `nil` outside.
+  subscript(safe index: Int) -> UInt32? {
+    index >= 0 && index < count ? self[index] : nil
+  }
+}
+
+extension Passage {
+  /// Whether the text right before `index` is `word`.
+  func ends(_ word: String, before index: Int) -> Bool {
+    var cursor = index
+    for scalar in word.unicodeScalars.reversed() {
+      cursor -= 1
+      guard cursor >= 0, text[cursor] == scalar.value else { return false }
+    }
+    return true
+  }
+
+  /// Whether the text at `index` begins with `word`.
+  func starts(_ word: String, at index: Int) -> Bool {
+    var cursor = index
+    for scalar in word.unicodeScalars {
+      guard cursor < count, text[cursor] == scalar.value else { return false }
+      cursor += 1
+    }
+    return true
+  }
+
+  /// Whether `word` stands in `range`, which callers keep short.
+  func contains(_ word: String, in range: Range<Int>) -> Bool {
+    range.contains { starts(word, at: $0) && $0 + word.unicodeScalars.count <= range.upperBound }
+  }
+}

@@ -1,0 +1,112 @@
+import Quantities
+
+/// A unit found after a number.
+struct UnitMatch {
+  /// With its multiplier, without 余 and 多.
+  let text: String
+  let end: Int
+  /// Where the unit proper begins, behind multiplier and 余.
+  let properStart: Int
+  let isCounter: Bool
+  let inner: Comparator?
+  /// The unit is a noun, not a classifier.
+  var isNoun = false
+}
+
+extension AmountScanner {
+  /// The multiplier and unit that follow a number ending at `end`.
+  func unitMatch(after end: Int, isChinese: Bool) -> UnitMatch? {
+    var cursor = end
+    if text[safe: cursor]?.isBlank == true { cursor += 1 }
+    var inner: Comparator?
+    if isMore(cursor) {
+      inner = .gt
+      cursor += 1
+    }
+    let multiplierStart = cursor
+    var match = proper(at: cursor)
+    while match == nil, let scalar = text[safe: cursor],
+      let place = ChineseNumerals.place(scalar), place >= 2 || cursor > multiplierStart,
+      cursor - multiplierStart < 4
+    {
+      cursor += 1
+      match = proper(at: cursor)
+    }
+    var multiplier = passage.string(multiplierStart..<cursor)
+    if match == nil, isMore(cursor) {
+      // `3千多万元`, `4万多亿元`: 多 stands between the multipliers.
+      inner = .gt
+      cursor += 1
+      let more = cursor
+      match = proper(at: cursor)
+      while match == nil, let place = text[safe: cursor], ChineseNumerals.place(place) != nil {
+        cursor += 1
+        match = proper(at: cursor)
+      }
+      multiplier += passage.string(more..<cursor)
+    }
+    var classes = match?.classes ?? []
+    var length = match?.length ?? 0
+    var isNoun = false
+    if !multiplier.isEmpty || (isChinese && match == nil),
+      let noun = lexicon.forward.longest(text, at: cursor, limit: passage.count, mask: .nounUnit),
+      noun.length > length
+    {
+      classes = .counter
+      length = noun.length
+      isNoun = true
+    }
+    guard length > 0 else { return nil }
+    var unitEnd = cursor + length
+    if text[safe: unitEnd] == 0x2F, let per = proper(at: unitEnd + 1) {
+      unitEnd += 1 + per.length
+    }
+    let unit = multiplier + passage.string(cursor..<unitEnd)
+    return UnitMatch(
+      text: unit, end: unitEnd, properStart: cursor, isCounter: classes.contains(.counter),
+      inner: inner, isNoun: isNoun)
+  }
+
+  private func proper(at index: Int) -> WordMatch? {
+    guard index < passage.count else { return nil }
+    return lexicon.forward.longest(text, at: index, limit: passage.count, mask: .unit)
+  }
+
+  private func isMore(_ index: Int) -> Bool {
+    let scalar = passage.scalar(index)
+    return scalar == 0x4F59 || scalar == 0x591A  // 余 多
+  }
+
+  /// Whether a number with this unit names a class of things instead of measuring one.
+  func isClassLabel(_ unit: UnitMatch, isChinese: Bool) -> Bool {
+    let proper = passage.string(unit.properStart..<unit.end)
+    let after = passage.scalar(unit.end)
+    switch proper {
+    case "岁": return !after.isBoundary
+    case "个月", "P", "层", "人天", "站", "道", "组", "股", "轮", "则", "根", "首", "队":
+      if proper != "层" && proper != "组" && proper != "道" { return true }
+    case "小时", "分钟", "秒", "度", "方", "里", "P/s":
+      // `24小时值守`, `1小时交通圈`: only where the clause ends or compares is time measured.
+      if !after.isBoundary && !passage.starts("以", at: unit.end) { return true }
+    case "成" where !isChinese: break
+    default: break
+    }
+    if after == 0x7EA7 { return passage.scalar(unit.end + 1) != 0x7684 }  // 级, but not 级的
+    if unit.isCounter, proper != "层" { return isSlogan(unit, isChinese) }
+    if proper == "%" || proper == "人" || proper == "户" || proper == "人次" { return false }
+    let bound = lexicon.forward.longest(
+      text, at: unit.end, limit: passage.count, mask: [.afterGe, .afterLe])
+    guard let bound else { return false }
+    let next = passage.scalar(unit.end + bound.length)
+    return !next.isBoundary && !next.isDigit
+  }
+
+  private func isSlogan(_ unit: UnitMatch, _ isChinese: Bool) -> Bool {
+    if isChinese {
+      return lexicon.forward.longest(
+        text, at: unit.properStart, limit: passage.count, mask: .slogan) != nil
+    }
+    let names = ["个方面", "次会议", "次全", "位一体", "条”", "条路径", "条规定", "项规定"]
+    return names.contains { passage.starts($0, at: unit.properStart) }
+  }
+}

@@ -1,0 +1,98 @@
+import Quantities
+
+/// Finds the numbers of a passage that measure something.
+///
+/// One pass from left to right; every number is looked at where it begins and either becomes an
+/// amount or is passed over with the name, date or slogan it stands in.
+struct AmountScanner {
+  let passage: Passage
+  let lexicon: Lexicon
+  /// Short quotations and titles, in order: numbers inside are part of a name.
+  let quotations: [Range<Int>]
+  private(set) var amounts: [Amount] = []
+  private var quotation = 0
+
+  init(_ passage: Passage, lexicon: Lexicon) {
+    self.passage = passage
+    self.lexicon = lexicon
+    quotations = Self.shortQuotations(passage)
+  }
+
+  var text: [UInt32] { passage.text }
+
+  mutating func scan() {
+    var index = 0
+    while index < passage.count {
+      let scalar = text[index]
+      let next: Int
+      if scalar < 0x80 {
+        next = scalar.isDigit ? arabic(at: index) : letters(at: index)
+      } else if ChineseNumerals.isNumeral(scalar) {
+        next = chinese(at: index)
+      } else if scalar == 0x7B2C || scalar == 0x524D {  // 第 前
+        next = rank(at: index) ?? index + 1
+      } else if scalar == 0x7FFB || scalar == 0x500D {  // 翻 倍
+        next = doubling(at: index) ?? index + 1
+      } else if scalar >= 0x2160 && scalar <= 0x2165 {
+        next = grade(at: index, length: 1) ?? index + 1
+      } else {
+        next = index + 1
+      }
+      index = max(next, index + 1)
+    }
+  }
+
+  /// `IV类`; any other ASCII is passed over.
+  private mutating func letters(at index: Int) -> Int {
+    guard text[index] == 0x49 || text[index] == 0x56 else { return index + 1 }
+    var end = index
+    while let scalar = text[safe: end], scalar.isLetter { end += 1 }
+    guard end - index <= 3, !passage.scalar(index - 1).isLetter else { return end }
+    return grade(at: index, length: end - index) ?? end
+  }
+
+  mutating func append(_ amount: Amount) {
+    while quotation < quotations.count, quotations[quotation].upperBound <= amount.start {
+      quotation += 1
+    }
+    if quotation < quotations.count, quotations[quotation].contains(amount.start) { return }
+    var amount = amount
+    ComparatorRule(passage: passage, lexicon: lexicon).bind(&amount)
+    amounts.append(amount)
+  }
+
+  // 18: the longest quoted programme names seen; real speech in quotation marks runs longer.
+  private static let quotationMax = 18
+
+  /// Quotations and titles short enough to be names.
+  private static func shortQuotations(_ passage: Passage) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var open: [(closer: UInt32, at: Int)] = []
+    for (index, scalar) in passage.text.enumerated() {
+      switch scalar {
+      case 0x201C: open.append((0x201D, index))
+      case 0x2018: open.append((0x2019, index))
+      case 0x300A: open.append((0x300B, index))
+      case 0x201D, 0x2019, 0x300B:
+        guard let last = open.lastIndex(where: { $0.closer == scalar }) else { continue }
+        let range = open[last].at..<index + 1
+        open.removeSubrange(last...)
+        let isTitle = scalar == 0x300B
+        if range.count <= (isTitle ? 60 : quotationMax) { found.append(range) }
+      default: break
+      }
+      // Unbalanced openers must not pile up over a long text.
+      if open.count > 8 { open.removeFirst() }
+    }
+    return merged(found)
+  }
+
+  private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = result.last, range.lowerBound < last.upperBound { continue }
+      result.append(range)
+    }
+    return result
+  }
+}

@@ -1,0 +1,174 @@
+import Quantities
+
+/// Finds the words of a passage that say when.
+struct TimeScanner {
+  let passage: Passage
+  let lexicon: Lexicon
+  /// The year the report is given in: 今年.
+  let reportYear: Int?
+  /// The span of the section's heading, which 五年 then means.
+  let span: Period?
+  private(set) var marks: [TimeMark] = []
+
+  init(_ passage: Passage, lexicon: Lexicon, reportYear: Int?, span: Period?) {
+    self.passage = passage
+    self.lexicon = lexicon
+    self.reportYear = reportYear
+    self.span = span
+  }
+
+  private var text: [UInt32] { passage.text }
+
+  mutating func scan() {
+    var index = 0
+    while index < passage.count {
+      let scalar = text[index]
+      if scalar.isDigit {
+        index = digits(at: index)
+      } else if scalar == 0x5341, let next = plan(at: index) {  // 十四五
+        index = next
+      } else if scalar >= 0x4E00,
+        let word = lexicon.forward.longest(
+          text, at: index, limit: passage.count, mask: WordClass.time.union(.shield))
+      {
+        index = cue(at: index, word)
+      } else {
+        index += 1
+      }
+    }
+  }
+
+  private mutating func mark(_ start: Int, _ end: Int, _ value: Period?) {
+    marks.append(TimeMark(start: start, end: end, value: value, isBase: isBase(start)))
+  }
+
+  /// Whether what stands before makes the time a thing compared with.
+  private func isBase(_ start: Int) -> Bool {
+    switch passage.scalar(start - 1) {
+    case 0x6BD4, 0x8F83, 0x540C, 0x4E0E, 0x662F, 0x81EA, 0x8D85: true  // 比较同与是自超
+    case 0x201C: isBase(start - 1)
+    default: false
+    }
+  }
+
+  private mutating func digits(at index: Int) -> Int {
+    var end = index
+    while text[safe: end]?.isDigit == true { end += 1 }
+    guard end - index == 4, !passage.scalar(index - 1).isLetter, let year = year(index) else {
+      return end
+    }
+    let after = passage.scalar(end)
+    if after == 0x5E74 {  // 年
+      let (part, stop) = part(after: end + 1)
+      if let last = spanEnd(after: end + 1) {
+        mark(index, last.end, Period(year, last.year))
+        return last.end
+      }
+      mark(index, stop, Period(year, part: part))
+      return stop
+    }
+    if let last = spanEnd(after: end) {
+      mark(index, last.end, Period(year, last.year))
+      return last.end
+    }
+    return end
+  }
+
+  private func year(_ index: Int) -> Int? {
+    var value = 0
+    for offset in 0..<4 {
+      guard let scalar = text[safe: index + offset], scalar.isDigit else { return nil }
+      value = value * 10 + Int(scalar - 0x30)
+    }
+    return value >= 1949 && value <= 2099 ? value : nil
+  }
+
+  /// `—2025年`, `至2025年` right after a year.
+  private func spanEnd(after end: Int) -> (year: Int, end: Int)? {
+    var cursor = end
+    while let scalar = text[safe: cursor],
+      [0x2D, 0x2013, 0x2014, 0x7E, 0x81F3, 0x2212, 0x2015].contains(scalar), cursor - end < 3
+    {
+      cursor += 1
+    }
+    guard cursor > end, let year = year(cursor), passage.scalar(cursor + 4) == 0x5E74 else {
+      return nil
+    }
+    return (year, cursor + 5)
+  }
+
+  /// 上半年, 一季度, 4月 after a year; a full date gives no part.
+  private func part(after end: Int) -> (String?, Int) {
+    let names = [
+      ("上半年", "H1"), ("下半年", "H2"), ("一季度", "Q1"), ("第一季度", "Q1"), ("二季度", "Q2"),
+      ("三季度", "Q3"), ("四季度", "Q4"), ("前三季度", "Q3"),
+    ]
+    for (name, part) in names where passage.starts(name, at: end) {
+      return (part, end + name.unicodeScalars.count)
+    }
+    var cursor = end
+    var month = 0
+    while let scalar = text[safe: cursor], scalar.isDigit, cursor - end < 2 {
+      month = month * 10 + Int(scalar - 0x30)
+      cursor += 1
+    }
+    guard cursor > end, month >= 1, month <= 12, passage.scalar(cursor) == 0x6708 else {
+      return (nil, end)
+    }
+    cursor += 1
+    if text[safe: cursor]?.isDigit == true {
+      while text[safe: cursor]?.isDigit == true { cursor += 1 }
+      return (nil, cursor + 1)
+    }
+    return (month < 10 ? "0\(month)" : "\(month)", cursor)
+  }
+
+  /// `“十四五”时期`: the years of a five-year plan, where the text speaks of them as a time.
+  private mutating func plan(at index: Int) -> Int? {
+    guard let period = Self.fiveYearPlan(text, at: index) else { return nil }
+    var end = index + 3
+    if passage.scalar(end) == 0x201D { end += 1 }
+    let isTime = ["时期", "期间", "以来", "五年"].contains { passage.starts($0, at: end) }
+    guard isTime else { return end }
+    mark(index, end + 2, period)
+    return end + 2
+  }
+
+  /// The years of 十一五, 十二五… (the plan of 2021 to 2025 is 十四五).
+  static func fiveYearPlan(_ text: [UInt32], at index: Int) -> Period? {
+    guard text[safe: index] == 0x5341, let middle = text[safe: index + 1],
+      let number = ChineseNumerals.digit(middle), number >= 1, text[safe: index + 2] == 0x4E94
+    else { return nil }
+    let first = 2006 + (Int(number) - 1) * 5
+    return Period(first, first + 4)
+  }
+
+  private mutating func cue(at index: Int, _ word: WordMatch) -> Int {
+    let end = index + word.length
+    if word.classes.isDisjoint(with: WordClass.time) { return end }
+    if word.classes.contains(.present) {
+      mark(index, end, nil)
+    } else if word.classes.contains(.years) {
+      let before = passage.scalar(index - 1)
+      if before == 0x524D {  // 比前五年
+        marks.append(TimeMark(start: index - 1, end: end, value: nil, isBase: true))
+        return end
+      }
+      // 第十五年, 两个五年, 三十五年 and 五年规划 are no time of their own.
+      let isPart = [0x4E2A, 0x7B2C, 0x4E00, 0x5341, 0x201C].contains(before)
+      let isName = ["规划", "计划", "行动", "级", "期"].contains { passage.starts($0, at: end) }
+      if isPart || isName { return end }
+      if before == 0x540E || before == 0x6765 {  // 今后五年, 未来五年
+        if let reportYear { mark(index, end, Period(reportYear, reportYear + 4)) }
+      } else if let span {
+        mark(index, end, span)
+      } else if let reportYear {
+        mark(index, end, Period(reportYear - 5, reportYear - 1))
+      }
+    } else if let reportYear {
+      let offset = word.classes.contains(.lastYear) ? -1 : word.classes.contains(.nextYear) ? 1 : 0
+      mark(index, end, Period(reportYear + offset))
+    }
+    return end
+  }
+}

@@ -1,0 +1,133 @@
+/// A run of text that belongs together, decoded so that one element is one character.
+///
+/// Rules compare characters and step back as often as forward, which on UTF-8 bytes would mean
+/// decoding again and again; a passage is decoded once and dropped when read, so memory stays flat.
+/// Every element keeps its byte and scalar offset in the source: a passage may be put together
+/// from torn pieces, and its quotes still point at the source.
+struct Passage {
+  /// Normalised scalars: full-width forms become ASCII, all blanks become U+0020.
+  private(set) var text: [UInt32] = []
+  /// Where each scalar stands in the source.
+  private(set) var places: [SourcePlace] = []
+
+  /// A character's place in the source.
+  struct SourcePlace {
+    let byte: Int32
+    let at: Int32
+    /// The source bytes that it takes.
+    let width: UInt8
+  }
+
+  var count: Int { text.count }
+
+  mutating func removeAll() {
+    text.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+  }
+
+  /// Appends the source's characters in `range`, which starts at scalar offset `at`.
+  mutating func append(_ source: [UInt8], _ range: Range<Int>, at: Int) {
+    var index = range.lowerBound
+    var at = Int32(at)
+    while index < range.upperBound {
+      let (scalar, width) = Self.decode(source, index)
+      text.append(Self.normalised(scalar))
+      places.append(SourcePlace(byte: Int32(index), at: at, width: UInt8(width)))
+      index += width
+      at += 1
+    }
+  }
+
+  /// The bytes of the source from the first to the last scalar of `range`.
+  func byteRange(_ range: Range<Int>) -> Range<Int> {
+    guard let last = range.last else {
+      let offset = range.lowerBound < count ? Int(places[range.lowerBound].byte) : 0
+      return offset..<offset
+    }
+    return Int(places[range.lowerBound].byte)..<Int(places[last].byte) + Int(places[last].width)
+  }
+
+  /// The scalar offset in the source of the scalar at `index`.
+  func at(_ index: Int) -> Int { Int(places[index].at) }
+
+  /// The normalised text of `range`.
+  func string(_ range: Range<Int>) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity(range.count * 3)
+    for scalar in text[range] { Self.encode(scalar, into: &result) }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The scalar at `index`, or 0 outside the passage.
+  func scalar(_ index: Int) -> UInt32 {
+    index >= 0 && index < text.count ? text[index] : 0
+  }
+
+  /// One scalar of well-formed UTF-8.
+  static func decode(_ source: [UInt8], _ index: Int) -> (scalar: UInt32, width: Int) {
+    let lead = UInt32(source[index])
+    if lead < 0x80 { return (lead, 1) }
+    let second = UInt32(source[index + 1]) & 0x3F
+    if lead < 0xE0 { return ((lead & 0x1F) << 6 | second, 2) }
+    let third = UInt32(source[index + 2]) & 0x3F
+    if lead < 0xF0 { return ((lead & 0x0F) << 12 | second << 6 | third, 3) }
+    let fourth = UInt32(source[index + 3]) & 0x3F
+    return ((lead & 0x07) << 18 | second << 12 | third << 6 | fourth, 4)
+  }
+
+  static func encode(_ scalar: UInt32, into result: inout [UInt8]) {
+    switch scalar {
+    case 0..<0x80:
+      result.append(UInt8(scalar))
+    case 0x80..<0x800:
+      result.append(UInt8(0xC0 | scalar >> 6))
+      result.append(UInt8(0x80 | scalar & 0x3F))
+    case 0x800..<0x10000:
+      result.append(UInt8(0xE0 | scalar >> 12))
+      result.append(UInt8(0x80 | scalar >> 6 & 0x3F))
+      result.append(UInt8(0x80 | scalar & 0x3F))
+    default:
+      result.append(UInt8(0xF0 | scalar >> 18 & 0x07))
+      result.append(UInt8(0x80 | scalar >> 12 & 0x3F))
+      result.append(UInt8(0x80 | scalar >> 6 & 0x3F))
+      result.append(UInt8(0x80 | scalar & 0x3F))
+    }
+  }
+
+  /// Full-width ASCII becomes ASCII, blanks become U+0020; Chinese punctuation stays.
+  static func normalised(_ scalar: UInt32) -> UInt32 {
+    switch scalar {
+    case 0x09, 0x0A, 0x0D, 0xA0, 0x2002...0x200B, 0x3000, 0xFEFF: 0x20
+    case 0xFF01...0xFF5E: scalar - 0xFEE0
+    case 0x2236: 0x3A  // ratio sign
+    default: scalar
+    }
+  }
+}
+
+extension Passage {
+  /// The passage from scalar `start` on.
+  func suffix(from start: Int) -> Passage {
+    slice(start..<count)
+  }
+
+  /// The passage of the scalars in `range`.
+  func slice(_ range: Range<Int>) -> Passage {
+    var part = Passage()
+    part.text = Array(text[range])
+    part.places = Array(places[range])
+    return part
+  }
+
+  /// The source scalars that the passage covers, as few ranges as possible.
+  var pieces: [Range<Int>] {
+    var result: [Range<Int>] = []
+    var start = 0
+    for index in 0..<count
+    where index + 1 == count || places[index + 1].at != places[index].at + 1 {
+      result.append(at(start)..<at(index) + 1)
+      start = index + 1
+    }
+    return result
+  }
+}

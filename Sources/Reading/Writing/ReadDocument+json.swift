@@ -1,0 +1,99 @@
+import Quantities
+
+extension ReadDocument {
+  /// The document as JSON in UTF-8: an object with `name`, `year`, `articles`, `outline`,
+  /// `figures`, `targets` and `undertakings`; one figure, target or undertaking a line.
+  ///
+  /// Keys stand in a fixed order and absent values are left out, so equal readings give equal
+  /// bytes.
+  public func json() -> [UInt8] {
+    var writer = JSONWriter()
+    writer.open("{")
+    writer.field("name", name)
+    writer.field("year", year)
+    write(articles, "articles", &writer) { article, writer in
+      writer.key("headline")
+      if let headline = article.headline { writer.string(headline) } else { writer.null() }
+      writer.key("byline")
+      writer.open("[")
+      for person in article.byline { writer.string(person) }
+      writer.close("]")
+      Self.write(article.paragraphs, &writer)
+    }
+    write(outline, "outline", &writer) { heading, writer in
+      writer.field("level", heading.level)
+      writer.field("title", heading.title)
+      writer.field("start", Int(heading.span.start))
+      writer.field("end", Int(heading.span.end))
+    }
+    write(figures, "figures", &writer) { figure, writer in Self.write(figure, &writer) }
+    write(targets, "targets", &writer) { aim, writer in
+      writer.field("quote", aim.quote)
+      writer.field("at", aim.at)
+      writer.field("indicator", aim.indicator)
+      writer.field("kind", aim.kind.rawValue)
+      writer.field("period", aim.period)
+      writer.field("figure", aim.figureIndex)
+    }
+    write(undertakings, "undertakings", &writer) { undertaking, writer in
+      writer.field("quote", undertaking.quote)
+      writer.field("at", undertaking.at)
+      writer.key("path")
+      writer.open("[")
+      for title in undertaking.path { writer.string(title) }
+      writer.close("]")
+      writer.field("year", undertaking.year.map(String.init))
+    }
+    writer.close("}")
+    writer.endLine()
+    return writer.bytes
+  }
+
+  private func write<Element>(
+    _ elements: [Element], _ name: StaticString, _ writer: inout JSONWriter,
+    _ body: (Element, inout JSONWriter) -> Void
+  ) {
+    writer.key(name)
+    writer.open("[")
+    for element in elements {
+      writer.newline()
+      writer.open("{")
+      body(element, &writer)
+      writer.close("}")
+    }
+    writer.close("]")
+  }
+
+  private static func write(_ paragraphs: [[Range<Int>]], _ writer: inout JSONWriter) {
+    writer.key("paragraphs")
+    writer.open("[")
+    for paragraph in paragraphs {
+      writer.open("[")
+      for piece in paragraph {
+        writer.open("[")
+        writer.integer(piece.lowerBound)
+        writer.integer(piece.upperBound)
+        writer.close("]")
+      }
+      writer.close("]")
+    }
+    writer.close("]")
+  }
+
+  private static func write(_ figure: Figure, _ writer: inout JSONWriter) {
+    writer.field("index", figure.index)
+    writer.field("quote", figure.quote)
+    writer.field("at", figure.at)
+    writer.field("indicator", figure.indicator)
+    writer.field("indicatorID", figure.indicatorID)
+    writer.field("value", figure.value)
+    writer.field("high", figure.high)
+    writer.field("unit", figure.unit)
+    writer.field("form", figure.form.rawValue)
+    writer.field("comparator", figure.comparator.rawValue)
+    writer.field("standing", figure.standing.rawValue)
+    writer.field("period", figure.period)
+    writer.field("start", Int(figure.span.start))
+    writer.field("end", Int(figure.span.end))
+  }
+}

@@ -1,0 +1,155 @@
+import Indicators
+import Programmes
+public import Quantities
+public import Storage
+
+/// Days from one to another, both included.
+public struct DayRange: Sendable, Hashable {
+  /// The first day.
+  public let from: Day
+  /// The last day; never before `from`.
+  public let to: Day
+
+  /// The days from one to another; a range that would end before it begins is one day.
+  public init(from: Day, to: Day) {
+    self.from = from
+    self.to = max(from, to)
+  }
+
+  /// All days of a month.
+  public init(month: Month) {
+    self.init(from: month.first, to: month.last)
+  }
+}
+
+extension LedgerView {
+  /// A measure at a unit: a flow's sum over the days, a stock's closing balance on the last of
+  /// them, a distinct count over the month or year that the days lie in.
+  ///
+  /// The amount is in the measure's smallest step (its `decimals`).
+  public func value(
+    measure id: String, part: String?, unit: String, over days: DayRange
+  ) throws -> Int64 {
+    try values(measure: id, part: part, units: [unit], over: days)[unit] ?? 0
+  }
+
+  /// The same for several units at once.
+  public func values(
+    measure id: String, part: String?, units: [String], over days: DayRange
+  ) throws -> [String: Int64] {
+    guard let measure = programmes.measure(id) else { return [:] }
+    if measure.isDistinct { return try distinct(id, part: part, units: units, over: days) }
+    let from = measure.isStock ? Self.beginning : days.from
+    return try movement(id, part: part, units: units, over: DayRange(from: from, to: days.to))
+  }
+
+  /// Several measures of one grain at several units over whole months, for tables; flows and
+  /// distinct counts over the months, stocks from the beginning.
+  public func table(
+    measures ids: [String], units: [String], from: Month, to: Month
+  ) throws -> [TallySum] {
+    let measures = ids.compactMap { programmes.measure($0) }
+    let stocks = measures.filter(\.isStock).map(\.id)
+    let flows = measures.filter { !$0.isStock && !$0.isDistinct }.map(\.id)
+    let distinct = measures.filter(\.isDistinct).map(\.id)
+    let first = Month(containing: Self.beginning)
+    var sums = try reader.sums(
+      measures: stocks, units: units, from: .month(first), to: .month(to))
+    sums += try reader.sums(measures: flows, units: units, from: .month(from), to: .month(to))
+    let year = TallyPeriod.year(Int32(to.year))
+    let isYear = from.year == to.year && from != to
+    sums += try reader.sums(
+      measures: distinct, units: units, from: isYear ? year : .month(to),
+      to: isYear ? year : .month(to))
+    return sums
+  }
+
+  /// A measure's movement month by month.
+  public func months(
+    measure id: String, part: String?, unit: String, from: Month, to: Month
+  ) throws -> [Month: Int64] {
+    var months: [Month: Int64] = [:]
+    let rows = try reader.tallies(
+      measure: id, unit: unit, from: .month(from), to: .month(to))
+    for row in rows where part == nil || row.key.part == part {
+      if case .month(let month) = row.key.period { months[month, default: 0] += row.amount }
+    }
+    return months
+  }
+
+  /// The contributions behind a value, in pages.
+  public func contributions(
+    _ query: ContributionQuery, offset: Int, limit: Int
+  ) throws -> [ContributionRow] {
+    try reader.contributions(query, offset: offset, limit: limit)
+  }
+
+  /// How many contributions there are, and their sum.
+  public func contributionTotals(
+    _ query: ContributionQuery
+  ) throws -> (count: Int64, sum: Int64) {
+    try reader.contributionTotals(query)
+  }
+
+  /// A unit and all units below it: where the work of a roll-up was done.
+  public func subtree(of unit: String, on day: Day) -> [String] {
+    units?.subtree(of: unit, on: day).map(\.code) ?? [unit]
+  }
+
+  /// The day before which nothing is kept.
+  public static let beginning = Day(number: 0)
+
+  private func movement(
+    _ id: String, part: String?, units: [String], over days: DayRange
+  ) throws -> [String: Int64] {
+    // Whole months come from the tallies; days at the edges from the contributions.
+    let first = days.from.month
+    let last = days.to.month
+    let wholeFrom = days.from == first.first ? first : first.advanced(by: 1)
+    let wholeTo = days.to == last.last ? last : last.advanced(by: -1)
+    var sums: [String: Int64] = [:]
+    if wholeFrom <= wholeTo {
+      for sum in try reader.sums(
+        measures: [id], units: units, from: .month(wholeFrom), to: .month(wholeTo))
+      where part == nil || sum.part == part {
+        sums[sum.unit, default: 0] += sum.amount
+      }
+    }
+    for edge in Self.edges(of: days, wholeFrom: wholeFrom, wholeTo: wholeTo) {
+      for unit in units {
+        let query = ContributionQuery(
+          measure: id, part: part, units: subtree(of: unit, on: days.to), from: edge.from,
+          to: edge.to)
+        sums[unit, default: 0] += try reader.contributionTotals(query).sum
+      }
+    }
+    return sums
+  }
+
+  /// The days of a range that are not in its whole months.
+  static func edges(of days: DayRange, wholeFrom: Month, wholeTo: Month) -> [DayRange] {
+    guard wholeFrom <= wholeTo else { return [days] }
+    var edges: [DayRange] = []
+    if days.from < wholeFrom.first {
+      edges.append(DayRange(from: days.from, to: wholeFrom.first.advanced(by: -1)))
+    }
+    if days.to > wholeTo.last {
+      edges.append(DayRange(from: wholeTo.last.advanced(by: 1), to: days.to))
+    }
+    return edges
+  }
+
+  private func distinct(
+    _ id: String, part: String?, units: [String], over days: DayRange
+  ) throws -> [String: Int64] {
+    let isMonth = days.from.month == days.to.month
+    let period: TallyPeriod =
+      isMonth ? .month(days.to.month) : .year(Int32(days.to.year))
+    var counts: [String: Int64] = [:]
+    for sum in try reader.sums(measures: [id], units: units, from: period, to: period)
+    where part == nil || sum.part == part {
+      counts[sum.unit, default: 0] += sum.amount
+    }
+    return counts
+  }
+}

@@ -1,0 +1,128 @@
+// The running district: one way in (`submit`), one way to look (`read`).
+
+internal import Foundation
+public import Indicators
+public import Ledger
+public import Programmes
+public import Quantities
+public import Storage
+
+/// Why a ledger cannot be opened although its files can.
+public enum OpeningFailure: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The newest checkpoint was signed with another root key.
+  case otherKey
+
+  /// What is wrong, and how to mend it.
+  public var description: String {
+    switch self {
+    case .otherKey:
+      "the root key is not this ledger's: its newest checkpoint is signed with another; put back "
+        + "the key it was made with, or set LUOSHI_ROOT_KEY_FILE"
+    }
+  }
+}
+
+/// An open ledger with its writer.
+public final class Registry: Sendable {
+  /// What was settled when the ledger was made.
+  public let properties: LedgerProperties
+  /// The catalogue that indicator ids are looked up in.
+  public let indicators: IndicatorCatalogue
+  private let store: any Store
+  private let writer: Writer
+  private let secrets: LedgerSecrets
+  private let clock: any Clock
+
+  /// Opens a ledger on a store and its writer, replaying what the projections lack.
+  ///
+  /// `bundled` are the programmes that come with the program, in the order of their uses, the one
+  /// that definitions are entered with first; those that the ledger lacks are entered into it.
+  public init(
+    store: any Store, writer: sending any StoreWriter, properties: LedgerProperties,
+    root: [UInt8], bundled: [ProgrammeDraft], indicators: IndicatorCatalogue, clock: any Clock
+  ) throws {
+    let secrets = try LedgerSecrets(root: root)
+    self.store = store
+    self.properties = properties
+    self.secrets = secrets
+    self.indicators = indicators
+    self.clock = clock
+    self.verifierKey = try NoteSigner(name: properties.origin, secrets: secrets).verifierKey
+    let genesis = try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes })
+    try Self.checkKey(verifierKey, of: store)
+    let core = try WriterCore(
+      store: writer, properties: properties, secrets: secrets, genesis: genesis, clock: clock)
+    try core.enter(bundled)
+    self.writer = Writer(core: core)
+    self.writer.start()
+  }
+
+  /// Refuses a root key that is not the one the ledger was written with.
+  private static func checkKey(_ key: VerifierKey, of store: any Store) throws {
+    guard let newest = try store.read({ try $0.checkpoint(upTo: .max) }) else { return }
+    do {
+      _ = try Checkpoint.verified(SignedNote(parsing: Array(newest.note.utf8)), by: key)
+    } catch {
+      throw OpeningFailure.otherKey
+    }
+  }
+
+  deinit {
+    writer.stop()
+  }
+
+  /// Whether the data are made up, which every page and file must say.
+  public var isDemo: Bool { properties.isDemo }
+
+  /// Today in Asia/Shanghai; in a demo ledger the day that the simulation reached.
+  public var today: Day { Day(milliseconds: clock.milliseconds()) }
+
+  /// What an outsider checks signatures with, in the form of Go's note package.
+  public let verifierKey: VerifierKey
+
+  /// Submits one request and waits until its entry has been synced.
+  ///
+  /// - Throws: `Refusal` if it may not be; `StorageFailure` if it cannot be stored.
+  public func submit(_ request: Request) async throws -> Acceptance {
+    let outcome = try await withCheckedThrowingContinuation { continuation in
+      writer.enqueue(Job(request: request, at: nil)) { continuation.resume(with: $0) }
+    }
+    switch outcome {
+    case .accepted(let acceptance): return acceptance
+    case .refused(let refusal): throw refusal
+    }
+  }
+
+  /// Puts a request in the queue; requests of one caller are decided in the order of the calls.
+  ///
+  /// `answer` is called once, on the writer's thread, after the entry has been synced, or at once
+  /// with `Refusal.busy` if the queue is full. `at` is for demo ledgers only: the server time to
+  /// decide at.
+  public func submit(
+    _ request: Request, at: Int64?,
+    answer: @escaping @Sendable (Result<Outcome, any Error>) -> Void
+  ) {
+    precondition(isDemo || at == nil, "only a demo ledger may be given its time")
+    writer.enqueue(Job(request: request, at: at), answer: answer)
+  }
+
+  /// Decides a batch in its order on the caller's thread and makes it last with one sync.
+  ///
+  /// `at` is for demo ledgers only: the server time to decide each request at.
+  public func submit(batch: [(at: Int64?, request: Request)]) throws -> [Outcome] {
+    precondition(
+      isDemo || batch.allSatisfy { $0.at == nil }, "only a demo ledger may be given its time")
+    return try writer.processNow(batch.map { Job(request: $0.request, at: $0.at) })
+  }
+
+  /// Gives `body` one consistent state; the view must not be kept.
+  public func read<Result>(_ body: (LedgerView) throws -> Result) throws -> Result {
+    let directory = writer.currentDirectory
+    return try store.read { reader in
+      try body(
+        LedgerView(
+          reader: reader, directory: directory, indicators: indicators, secrets: secrets,
+          key: verifierKey, properties: properties))
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// The units, accounts and programmes as the ledger's own records say: kept in memory, because every
+// decision asks for them, and built again when an entry touches one of their records.
+
+internal import Indicators
+internal import ProgrammeFiles
+import Programmes
+import Quantities
+import Storage
+
+/// Units, accounts and programmes at a point of the ledger.
+struct Directory: Sendable {
+  var programmes: ProgrammeSet
+  private(set) var units: [RecordID: AdministrativeUnit] = [:]
+  private(set) var accounts: [RecordID: [Grant]] = [:]
+  private(set) var tree: UnitTree?
+  /// Counts the changes.
+  private(set) var revision = 0
+
+  /// A role held at a unit and everything below it.
+  struct Grant: Sendable, Hashable {
+    let role: String
+    let unit: String
+  }
+
+  /// The programmes before entry 0: only the one that definitions are entered with.
+  let genesis: ProgrammeSet
+
+  init(programmes: ProgrammeSet) {
+    self.programmes = programmes
+    self.genesis = programmes
+  }
+
+  /// Whether an entry that touches this kind changes the directory.
+  func concerns(kind: String) -> Bool {
+    kind == BuiltIn.programmeKind || programmes.kind(kind)?.provides != nil
+  }
+
+  /// The kinds of units and accounts.
+  var providingKinds: [String] {
+    (programmes.kinds(providing: .units) + programmes.kinds(providing: .accounts)).map(\.name)
+  }
+
+  /// Takes in a record as it now is.
+  mutating func note(_ record: Record) throws {
+    revision += 1
+    if record.kind == BuiltIn.programmeKind {
+      try note(programme: record)
+      return
+    }
+    switch programmes.kind(record.kind)?.provides {
+    case .units: try note(unit: record)
+    case .accounts: accounts[record.id] = Self.grants(record)
+    case nil: break
+    }
+  }
+
+  func unitExists(_ code: String, on day: Day) -> Bool {
+    code == BuiltIn.ledgerUnit || tree?.exists(code, on: day) ?? false
+  }
+
+  /// The unit and those above it, nearest first; the unit alone while there is no tree.
+  func ancestors(of unit: String, on day: Day) -> [String] {
+    guard let found = tree?.ancestors(of: unit, on: day), !found.isEmpty else { return [unit] }
+    return found
+  }
+
+  func roles(of actor: Actor, at unit: String, on day: Day) -> Set<String> {
+    switch actor {
+    case .clock: return ["clock"]
+    case .system: return ["system"]
+    case .resident: return ["resident"]
+    case .account(let id):
+      let above = Set(ancestors(of: unit, on: day))
+      return Set((accounts[id] ?? []).filter { above.contains($0.unit) }.map(\.role))
+    }
+  }
+
+  private mutating func note(unit record: Record) throws {
+    guard case .text(let code)? = record.value("code"),
+      case .text(let level)? = record.value("level"),
+      let known = UnitLevel(rawValue: level)
+    else { return }
+    let name = record.value("name")?.text ?? code
+    units[record.id] = AdministrativeUnit(
+      code: code, nameZh: name, nameEn: record.value("name-en")?.text ?? name, level: known,
+      parent: record.value("parent")?.text, validFrom: record.value("from")?.day,
+      validThrough: record.value("to")?.day)
+    tree = try UnitTree(Array(units.values))
+  }
+
+  private mutating func note(programme record: Record) throws {
+    guard let text = record.value("text")?.text else { return }
+    let name = record.value("name")?.text ?? "programme"
+    let draft = try readProgramme(Array(text.utf8), file: "\(name).yaml")
+    // The ledger's own first programme is there from the beginning and is entered as well.
+    guard programmes.programme(draft.name, draft.version) == nil else { return }
+    programmes = try programmes.adding(draft)
+  }
+
+  private static func grants(_ record: Record) -> [Grant] {
+    guard record.state != "closed", case .list(let items)? = record.value("roles") else {
+      return []
+    }
+    return items.compactMap { item in
+      guard let role = item["role"]?.text, let unit = item["unit"]?.text else { return nil }
+      return Grant(role: role, unit: unit)
+    }
+  }
+}
+
+/// The few names of programmes that the engine itself needs.
+enum BuiltIn {
+  /// The programme that definitions are entered with.
+  static let programmes = "programmes"
+  static let programmeKind = "programme"
+  static let publish = "programme.publish"
+  /// The unit of entries that concern the ledger as a whole, before there are any units.
+  static let ledgerUnit = "-"
+}
+
+extension Value {
+  /// The text, if it is one.
+  var text: String? { if case .text(let text) = self { text } else { nil } }
+  /// The day, if it is one.
+  var day: Day? { if case .day(let day) = self { day } else { nil } }
+}

@@ -1,0 +1,399 @@
+// The one write path. For each request in order: has it come before, may it be, what does it
+// change; then all accepted entries are stored and synced at once, the projections written, and
+// only then does anybody get a receipt.
+
+import Ledger
+public import Programmes
+import Quantities
+import Storage
+
+/// A request on its way, with the time to decide it at if a simulation gives one.
+struct Job: Sendable {
+  let request: Request
+  let at: Int64?
+}
+
+/// What became of a request.
+public enum Outcome: Sendable {
+  case accepted(Acceptance)
+  case refused(Refusal)
+}
+
+/// Decides and stores batches; for one thread at a time.
+final class WriterCore {
+  private let store: any StoreWriter
+  private let properties: LedgerProperties
+  let secrets: LedgerSecrets
+  private let signer: NoteSigner
+  private let clock: any Clock
+  private var entropy: Entropy
+  private var tiles = TileWriter()
+  private(set) var state: WorkingState
+  private let genesis: ProgrammeSet
+  private var lastAt: Int64 = 0
+  private var publishedRevision = -1
+  /// What is in memory may have run ahead of the store, and must be taken anew before it is used.
+  private var isStale = false
+  private var subjectKeys: [Int64: SubjectKey] = [:]
+
+  /// A delta above this is refused, so that no sum of them comes near 64 bits.
+  static let amountMax: Int64 = 1_000_000_000_000_000
+  /// Entries replayed in one transaction when projections are rebuilt.
+  static let replayBatch = 4_096
+
+  init(
+    store: any StoreWriter, properties: LedgerProperties, secrets: LedgerSecrets,
+    genesis: ProgrammeSet, clock: any Clock
+  ) throws {
+    self.store = store
+    self.properties = properties
+    self.secrets = secrets
+    self.genesis = genesis
+    self.signer = try NoteSigner(name: properties.origin, secrets: secrets)
+    self.clock = clock
+    self.entropy = Entropy(demoSeed: properties.demoSeed, count: 0)
+    self.state = WorkingState(
+      writer: store, secrets: secrets, directory: Directory(programmes: genesis))
+    try reload()
+  }
+
+  // MARK: Opening
+
+  /// Takes everything anew from the store, replaying what the projections lack.
+  private func reload() throws {
+    let count = try store.entryCount()
+    let through = try store.through()
+    guard through <= count else {
+      throw StorageFailure.damaged(
+        path: "projections", detail: "they are \(through - count) entries ahead of the ledger")
+    }
+    entropy = Entropy(demoSeed: properties.demoSeed, count: count)
+    subjectKeys = [:]
+    state = WorkingState(
+      writer: store, secrets: secrets, directory: Directory(programmes: genesis))
+    tiles = try TileWriter(size: through) { level, index in
+      try self.store.tile(level: Int(level), index: index) ?? []
+    }
+    try loadDirectory(through: through)
+    try replay(from: through, to: count)
+    if count > 0, let last = try store.entry(count - 1) {
+      lastAt = try EntryCodec.decode(last).at
+    }
+  }
+
+  /// The time to decide at: the clock's, never before that of the last entry.
+  var now: Int64 { max(lastAt, clock.milliseconds()) }
+
+  /// The records of definitions, in the order of their ids.
+  func programmeRecords() throws -> [Record] {
+    try store.records(kind: BuiltIn.programmeKind).compactMap { try state.row($0)?.record }
+  }
+
+  /// Units, accounts and programmes as the projections have them.
+  private func loadDirectory(through: Int64) throws {
+    guard through > 0 else { return }
+    // In the order of their entries, since a definition is checked against those before it.
+    let definitions = try programmeRecords().sorted { Self.firstSeq($0) < Self.firstSeq($1) }
+    for record in definitions { try state.directory.note(record) }
+    for kind in state.directory.providingKinds {
+      for id in try store.records(kind: kind) {
+        if let row = try state.row(id) { try state.directory.note(row.record) }
+      }
+    }
+  }
+
+  private static func firstSeq(_ record: Record) -> Int64 {
+    record.facts.values.map(\.seq).min() ?? 0
+  }
+
+  private func replay(from first: Int64, to end: Int64) throws {
+    var seq = first
+    while seq < end {
+      var folding = Folding(state: state, from: seq)
+      var hashes: [Hash] = []
+      while seq < end, hashes.count < Self.replayBatch {
+        guard let stored = try store.entry(seq) else {
+          throw StorageFailure.damaged(path: "entries", detail: "entry \(seq) is missing")
+        }
+        let entry = try EntryCodec.decode(stored)
+        try folding.fold(entry) { touch, change in
+          try self.blindKey(of: change, touch: touch, entry: entry, stored: stored)
+        }
+        hashes.append(stored.leafHash)
+        seq += 1
+      }
+      folding.add(tileRows(tiles.append(hashes)))
+      try store.project(folding.batch)
+      state.trim()
+    }
+  }
+
+  /// The look-up value of a key over sealed fields of a stored entry; `nil` once erased.
+  private func blindKey(
+    of change: KeyChange, touch: Int, entry: Entry, stored: StoredEntry
+  ) throws -> KeyRow? {
+    guard case .blind(let fields) = change.value else { return nil }
+    let writes = entry.decision.touches[touch].writes
+    var values: [Value] = []
+    for field in fields {
+      if let plain = writes.first(where: { $0.name == field }) {
+        values.append(plain.value)
+      } else if let sealed = entry.sealedWrites.first(where: {
+        $0.touch == touch && $0.name == field
+      }), let key = try subjectKey(sealed.keyNumber) {
+        values.append(try EntryCodec.open(stored, touch: touch, name: field, key: key))
+      } else {
+        return nil
+      }
+    }
+    return try state.blindRow(change.name, values: values)
+  }
+
+  // MARK: Deciding
+
+  /// Decides requests in order and makes what is accepted last.
+  ///
+  /// Nothing of it lasts if this throws.
+  func process(_ jobs: [Job]) throws -> [Outcome] {
+    if isStale { try refresh() }
+    do {
+      return try attempt(jobs)
+    } catch {
+      // If the disk is still full this fails as well, and the next batch begins with it again.
+      isStale = true
+      try? refresh()
+      throw error
+    }
+  }
+
+  private func refresh() throws {
+    try reload()
+    isStale = false
+  }
+
+  /// An accepted request on its way into the store.
+  private struct Accepted {
+    let stored: StoredEntry
+    let entry: Entry
+    let leafHash: Hash
+  }
+
+  private func attempt(_ jobs: [Job]) throws -> [Outcome] {
+    let first = tiles.frontier.size
+    var folding = Folding(state: state, from: first)
+    var accepted: [Accepted] = []
+    var newKeys: [SubjectKeyRow] = []
+    var answers: [Answer] = []
+    var inBatch: [EntryID: Int] = [:]
+    for job in jobs {
+      let keysBefore = newKeys.count
+      do {
+        let digest = try secrets.digest(of: job.request)
+        if let index = inBatch[job.request.id] {
+          let same = accepted[index].entry.requestDigest == digest
+          guard same else { throw Refusal.idReused(seq: accepted[index].entry.seq) }
+          answers.append(.accepted(index, isRepeat: true))
+          continue
+        }
+        if let acceptance = try repeated(job.request, digest: digest) {
+          answers.append(.before(acceptance))
+          continue
+        }
+        let seq = first + Int64(accepted.count)
+        let entry = try decided(job, digest: digest, seq: seq)
+        let stored = try encode(entry, newKeys: &newKeys)
+        try folding.fold(entry.withoutSealedValues { self.keyNumber(entry, touch: $0) }) {
+          touch, change in
+          let writes = entry.decision.touches[touch].writes
+          return try self.blindKey(of: change, writes: writes)
+        }
+        inBatch[job.request.id] = accepted.count
+        answers.append(.accepted(accepted.count, isRepeat: false))
+        accepted.append(Accepted(stored: stored, entry: entry, leafHash: stored.leafHash))
+        lastAt = entry.at
+      } catch let refusal as Refusal {
+        newKeys.removeLast(newKeys.count - keysBefore)
+        answers.append(.refused(refusal))
+      }
+    }
+    let note = try commit(accepted, keys: newKeys, folding: &folding)
+    return answers.map { outcome($0, accepted: accepted, note: note) }
+  }
+
+  /// An answer before the batch's checkpoint is known.
+  private enum Answer {
+    case accepted(Int, isRepeat: Bool)
+    case before(Acceptance)
+    case refused(Refusal)
+  }
+
+  private func outcome(
+    _ answer: Answer, accepted: [Accepted], note: SignedNote?
+  ) -> Outcome {
+    switch answer {
+    case .accepted(let index, let isRepeat):
+      guard let note else { preconditionFailure("an accepted entry without a checkpoint") }
+      return .accepted(
+        acceptance(
+          accepted[index].entry, leafHash: accepted[index].leafHash, note: note,
+          isRepeat: isRepeat))
+    case .before(let acceptance): return .accepted(acceptance)
+    case .refused(let refusal): return .refused(refusal)
+    }
+  }
+
+  private func acceptance(
+    _ entry: Entry, leafHash: Hash, note: SignedNote, isRepeat: Bool
+  ) -> Acceptance {
+    Acceptance(
+      receipt: Receipt(seq: entry.seq, leafHash: leafHash, checkpoint: note), id: entry.id,
+      touched: entry.decision.touches.map {
+        Acceptance.Touched(
+          record: $0.record, kind: $0.kind, state: $0.state, version: $0.base + 1)
+      }, isRepeat: isRepeat)
+  }
+
+  /// The receipt of a request that an earlier batch accepted.
+  private func repeated(_ request: Request, digest: Hash) throws -> Acceptance? {
+    guard let seq = try store.entrySeq(request.id), let stored = try store.entry(seq) else {
+      return nil
+    }
+    let entry = try EntryCodec.decode(stored)
+    guard entry.requestDigest == digest else { throw Refusal.idReused(seq: seq) }
+    guard let row = try store.checkpoint(covering: seq) else {
+      throw StorageFailure.damaged(path: "entries", detail: "no checkpoint covers entry \(seq)")
+    }
+    let note = try SignedNote(parsing: Array(row.note.utf8))
+    return acceptance(entry, leafHash: stored.leafHash, note: note, isRepeat: true)
+  }
+
+  private func decided(_ job: Job, digest: Hash, seq: Int64) throws -> Entry {
+    let request = job.request
+    let at = max(lastAt, job.at ?? clock.milliseconds())
+    guard let programme = state.directory.programmes.latest(request.programme) else {
+      throw Refusal.programmeUnknown(request.programme)
+    }
+    state.day = request.on
+    let decision = try decide(
+      request, at: Day(milliseconds: at), under: programme, in: state.directory.programmes,
+      given: state)
+    for delta in decision.deltas
+    where delta.amount > Self.amountMax || delta.amount < -Self.amountMax {
+      throw Refusal.overflow(delta.measure)
+    }
+    try checkDirectory(decision, seq: seq)
+    return Entry(
+      seq: seq, id: request.id, at: at, on: request.on, actor: request.actor, unit: request.unit,
+      programme: programme.name, programmeVersion: Int(programme.version),
+      action: request.action, requestDigest: digest, decision: decision, sealedWrites: [])
+  }
+
+  /// Refuses units and definitions that would leave the directory inconsistent.
+  private func checkDirectory(_ decision: Decision, seq: Int64) throws {
+    for touch in decision.touches where state.directory.concerns(kind: touch.kind) {
+      let row = try state.row(touch.record)
+      let record = Folding.applied(touch, to: row, seq: seq)
+      var trial = state.directory
+      do {
+        try trial.note(record)
+      } catch {
+        throw Refusal.fieldInvalid(
+          touch.kind == BuiltIn.programmeKind ? "text" : "parent", reason: "\(error)",
+          reasonZh: "\(error)")
+      }
+    }
+  }
+
+  // MARK: Sealing
+
+  private func encode(_ entry: Entry, newKeys: inout [SubjectKeyRow]) throws -> StoredEntry {
+    var keys: [Int: SubjectKey] = [:]
+    for (index, touch) in entry.decision.touches.enumerated()
+    where touch.writes.contains(where: { $0.level.isSealed }) {
+      if let number = try state.row(touch.record)?.keyNumber {
+        guard let key = try subjectKey(number) else {
+          throw Refusal.conditionFailed(
+            zh: "此记录的个人信息已按规定删除,不能再写入。",
+            en: "The personal data of this record has been erased; nothing can be added to it.")
+        }
+        keys[index] = key
+      } else {
+        let key = SubjectKey(
+          number: Self.keyNumber(seq: entry.seq, touch: index), entropy: &entropy)
+        newKeys.append(
+          SubjectKeyRow(number: key.number, wrapped: secrets.wrap(key, entropy: &entropy)))
+        subjectKeys[key.number] = key
+        keys[index] = key
+      }
+    }
+    do {
+      return try EntryCodec.encode(
+        entry, secrets: secrets,
+        keys: { touch in
+          guard let key = keys[touch] else {
+            preconditionFailure("a sealed write without a key")
+          }
+          return key
+        }, entropy: &entropy)
+    } catch {
+      guard case .leafTooLarge(let bytes, let limit) = error else { throw error }
+      throw Refusal.tooLarge(bytes: bytes, limit: limit)
+    }
+  }
+
+  /// A new key's number: distinct for each touch of each entry, and growing with them.
+  private static func keyNumber(seq: Int64, touch: Int) -> Int64 { seq * 256 + Int64(touch) }
+
+  private func keyNumber(_ entry: Entry, touch: Int) -> Int64 {
+    let known = try? state.row(entry.decision.touches[touch].record)?.keyNumber
+    return known ?? Self.keyNumber(seq: entry.seq, touch: touch)
+  }
+
+  private func subjectKey(_ number: Int64) throws -> SubjectKey? {
+    if let known = subjectKeys[number] { return known }
+    guard let wrapped = try store.subjectKey(number) else { return nil }
+    let key = try secrets.unwrap(wrapped, number: number)
+    subjectKeys[number] = key
+    return key
+  }
+
+  private func blindKey(of change: KeyChange, writes: [Write]) throws -> KeyRow? {
+    guard case .blind(let fields) = change.value else { return nil }
+    let values = fields.compactMap { field in writes.first { $0.name == field }?.value }
+    guard values.count == fields.count else { return nil }
+    return try state.blindRow(change.name, values: values)
+  }
+
+  // MARK: Making it last
+
+  private func commit(
+    _ accepted: [Accepted], keys: [SubjectKeyRow], folding: inout Folding
+  ) throws -> SignedNote? {
+    guard !accepted.isEmpty else { return nil }
+    let outputs = tiles.append(accepted.map(\.leafHash))
+    let checkpoint = try Checkpoint(
+      origin: properties.origin, size: tiles.frontier.size, root: tiles.frontier.root)
+    let note = try checkpoint.signed(by: signer)
+    try store.append(
+      TruthBatch(
+        entries: accepted.map(\.stored), subjectKeys: keys,
+        checkpoint: CheckpointRow(size: checkpoint.size, note: note.description)))
+    folding.add(tileRows(outputs))
+    try store.project(folding.batch)
+    state.trim()
+    if subjectKeys.count > WorkingState.keptMax { subjectKeys.removeAll() }
+    return note
+  }
+
+  /// Whether the directory has changed since this was last asked.
+  func takeDirectoryChange() -> Bool {
+    defer { publishedRevision = state.directory.revision }
+    return publishedRevision != state.directory.revision
+  }
+
+  private func tileRows(_ outputs: [TileWriter.Output]) -> [TileRow] {
+    outputs.map {
+      TileRow(level: Int($0.tile.level), index: $0.tile.index, hashes: $0.bytes)
+    }
+  }
+}

@@ -1,0 +1,169 @@
+public import Ledger
+public import Programmes
+public import Quantities
+
+/// One ledger's storage: the truth (entries, keys, checkpoints) and the projections beside it.
+///
+/// What a reader sees is one consistent state of the projections and of the entries they were made
+/// from. Writing is for the one `StoreWriter` that each engine makes beside it.
+public protocol Store: Sendable {
+  /// Gives `body` one consistent state. The reader must not be kept afterwards.
+  func read<Result>(_ body: (any StoreReader) throws -> Result) throws -> Result
+}
+
+/// The writer's side, used from one thread at a time.
+///
+/// It has what deciding needs to look up, and the two steps that make a batch last.
+public protocol StoreWriter: AnyObject {
+  /// Entries stored.
+  func entryCount() throws -> Int64
+  /// Entries projected; less than `entryCount` after a crash between the two steps.
+  func through() throws -> Int64
+  /// The place of the entry with this id; `nil` if it was never stored.
+  func entrySeq(_ id: EntryID) throws -> Int64?
+  /// The entry at a place; `nil` outside of what is stored.
+  func entry(_ seq: Int64) throws -> StoredEntry?
+  /// A record as last projected; `nil` if no entry told of it.
+  func record(_ id: RecordID) throws -> RecordRow?
+  /// The ids of all records of a kind, in order.
+  func records(kind: String) throws -> [RecordID]
+  /// The record that holds a unique key; `nil` if it is free.
+  func holder(_ key: KeyRow) throws -> RecordID?
+  /// What a ceiling or floor is held against; 0 if nothing moved it.
+  func balance(_ key: BalanceKey) throws -> Int64
+  /// A thing's counts in a distinct count; empty if it is not counted.
+  func member(_ key: MemberKey) throws -> MemberCounts
+  /// A wrapped key by its number; `nil` if there is none or it was destroyed.
+  func subjectKey(_ number: Int64) throws -> [UInt8]?
+  /// The oldest checkpoint of more than `seq` leaves: the one a receipt for `seq` was given with.
+  func checkpoint(covering seq: Int64) throws -> CheckpointRow?
+  /// The hashes of a tile, 32 bytes each; `nil` if it was never written.
+  func tile(level: Int, index: Int64) throws -> [UInt8]?
+  /// Makes a batch last: when this returns it has been synced to disk.
+  func append(_ batch: TruthBatch) throws
+  /// Writes what a batch changes in the projections, in one transaction.
+  func project(_ batch: ProjectionBatch) throws
+}
+
+/// One consistent state to read from.
+public protocol StoreReader {
+  /// Entries projected.
+  func through() throws -> Int64
+  /// The newest checkpoint of at most `size` leaves.
+  func checkpoint(upTo size: Int64) throws -> CheckpointRow?
+  /// The oldest checkpoint of more than `seq` leaves: the one a receipt for `seq` was given with.
+  func checkpoint(covering seq: Int64) throws -> CheckpointRow?
+  /// At most `limit` checkpoints of more than `size` leaves, in order.
+  func checkpoints(after size: Int64, limit: Int) throws -> [CheckpointRow]
+  /// The entry at a place; `nil` outside of what is stored.
+  func entry(_ seq: Int64) throws -> StoredEntry?
+  /// The place of the entry with this id; `nil` if it was never stored.
+  func entrySeq(_ id: EntryID) throws -> Int64?
+  /// At most `limit` entries from `seq` on, in order.
+  func entries(from seq: Int64, limit: Int) throws -> [StoredEntry]
+  /// A wrapped key by its number; `nil` if there is none or it was destroyed.
+  func subjectKey(_ number: Int64) throws -> [UInt8]?
+  /// A record as projected; `nil` if no entry told of it.
+  func record(_ id: RecordID) throws -> RecordRow?
+  /// Records of a kind in the order of their ids, after one of them.
+  func records(kind: String, after: RecordID?, limit: Int) throws -> [RecordRow]
+  /// The record that holds a unique key; `nil` if it is free.
+  func holder(_ key: KeyRow) throws -> RecordID?
+  /// What a ceiling or floor is held against; 0 if nothing moved it.
+  func balance(_ key: BalanceKey) throws -> Int64
+  /// The tally over the whole of `period`; 0 if nothing moved.
+  func tally(_ key: TallyKey) throws -> Int64
+  /// All parts' tallies of a measure at a unit in periods of one grain, `from` to `to` inclusive.
+  func tallies(measure: String, unit: String, from: TallyPeriod, to: TallyPeriod) throws
+    -> [TallyRow]
+  /// The sums of several measures at several units over periods of one grain, by measure, part and
+  /// unit; those without a movement are left out.
+  func sums(measures: [String], units: [String], from: TallyPeriod, to: TallyPeriod) throws
+    -> [TallySum]
+  /// How many contributions a query has, and their sum.
+  func contributionTotals(_ query: ContributionQuery) throws -> (count: Int64, sum: Int64)
+  /// A page of contributions in the order of day, seq and ordinal.
+  func contributions(_ query: ContributionQuery, offset: Int, limit: Int) throws
+    -> [ContributionRow]
+  /// The hashes of a tile, 32 bytes each; `nil` if it was never written.
+  func tile(level: Int, index: Int64) throws -> [UInt8]?
+  /// Goes through every row of the projections once, in any order, for the audit.
+  ///
+  /// Tallies that came to 0 again are left out, since a recount has none.
+  func scan(_ visit: (ProjectionRow) throws -> Void) throws
+}
+
+/// A tally as stored.
+public struct TallyRow: Sendable, Hashable {
+  /// Where it stands.
+  public let key: TallyKey
+  /// In the measure's smallest step; 0 after movements that cancel out.
+  public let amount: Int64
+
+  /// A tally as an engine stores it.
+  public init(key: TallyKey, amount: Int64) {
+    self.key = key
+    self.amount = amount
+  }
+}
+
+/// A measure's movement over several periods.
+public struct TallySum: Sendable, Hashable {
+  /// Programme and measure: `shop-inspection.hazards-open`.
+  public let measure: String
+  /// The part the measure is split into, or empty.
+  public let part: String
+  /// The code of the unit.
+  public let unit: String
+  /// The sum in the measure's smallest step.
+  public let amount: Int64
+
+  /// A sum as an engine computed it.
+  public init(measure: String, part: String, unit: String, amount: Int64) {
+    self.measure = measure
+    self.part = part
+    self.unit = unit
+    self.amount = amount
+  }
+}
+
+/// Which contributions: of one measure, over units and days.
+public struct ContributionQuery: Sendable, Hashable {
+  /// Programme and measure.
+  public let measure: String
+  /// One part, or `nil` for all.
+  public let part: String?
+  /// The units of the work; a roll-up names all units below it.
+  public let units: [String]
+  /// The first day.
+  public let from: Day
+  /// The last day, included.
+  public let to: Day
+
+  /// A query; without units nothing matches.
+  public init(measure: String, part: String?, units: [String], from: Day, to: Day) {
+    self.measure = measure
+    self.part = part
+    self.units = units
+    self.from = from
+    self.to = to
+  }
+}
+
+/// Any row of the projections, as the audit sees it.
+public enum ProjectionRow: Sendable, Hashable {
+  /// A record with what is remembered of its sealed facts.
+  case record(RecordRow)
+  /// A unique key that is held.
+  case key(KeyRow, holder: RecordID)
+  /// What a ceiling or floor is held against; it may be 0.
+  case balance(BalanceKey, amount: Int64)
+  /// A tally that is not 0.
+  case tally(TallyRow)
+  /// A thing that is counted somewhere.
+  case member(MemberKey, counts: MemberCounts)
+  /// One movement.
+  case contribution(ContributionRow)
+  /// A tile of the hash tree.
+  case tile(TileRow)
+}

@@ -1,0 +1,189 @@
+// How a record's facts and a member's counts are laid out in one column. Only this engine reads
+// them, and a projection is rebuilt rather than migrated, so the layout may change freely.
+
+import Ledger
+import Programmes
+import Quantities
+import Storage
+
+/// Appends length-prefixed pieces.
+struct RowWriter {
+  private(set) var bytes: [UInt8] = []
+
+  /// An unsigned number, seven bits a byte, least significant first (LEB128).
+  mutating func number(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  /// A signed number, zigzag.
+  mutating func signed(_ value: Int64) {
+    number(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
+  }
+
+  mutating func piece(_ piece: some Collection<UInt8>) {
+    number(UInt64(piece.count))
+    bytes.append(contentsOf: piece)
+  }
+}
+
+/// Reads what `RowWriter` wrote; anything else is `damaged`.
+struct RowReader {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  mutating func number() throws(RowDamage) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while position < bytes.count, shift < 64 {
+      let byte = bytes[position]
+      position += 1
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    throw RowDamage()
+  }
+
+  mutating func signed() throws(RowDamage) -> Int64 {
+    let raw = try number()
+    return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
+  }
+
+  mutating func piece() throws(RowDamage) -> ArraySlice<UInt8> {
+    let count = try number()
+    guard count <= UInt64(bytes.count - position) else { throw RowDamage() }
+    let start = position
+    position += Int(count)
+    return bytes[start..<position]
+  }
+}
+
+/// A column that this engine did not write.
+struct RowDamage: Error {}
+
+/// The `facts` column of a record.
+enum FactsColumn {
+  static func encode(_ facts: [String: Fact]) throws -> [UInt8] {
+    var writer = RowWriter()
+    for name in facts.keys.sorted() {
+      guard let fact = facts[name] else { continue }
+      writer.piece(name.utf8)
+      writer.signed(fact.seq)
+      switch fact.content {
+      case .plain(let value): writer.piece(try ValueCodec.encode(value))
+      case .sealed: writer.piece([])
+      }
+    }
+    return writer.bytes
+  }
+
+  private static func content(_ value: ArraySlice<UInt8>) throws(RowDamage) -> Fact.Content {
+    guard !value.isEmpty else { return .sealed }
+    do {
+      return .plain(try ValueCodec.decode(Array(value)))
+    } catch {
+      throw RowDamage()
+    }
+  }
+
+  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> [String: Fact] {
+    var reader = RowReader(bytes)
+    var facts: [String: Fact] = [:]
+    while !reader.isAtEnd {
+      let name = String(decoding: try reader.piece(), as: UTF8.self)
+      let seq = try reader.signed()
+      let value = try reader.piece()
+      facts[name] = Fact(content: try content(value), seq: seq)
+    }
+    return facts
+  }
+}
+
+/// The `blindKeys` column of a record.
+enum BlindKeysColumn {
+  static func encode(_ keys: [String: [UInt8]]) -> [UInt8] {
+    var writer = RowWriter()
+    for name in keys.keys.sorted() {
+      writer.piece(name.utf8)
+      writer.piece(keys[name] ?? [])
+    }
+    return writer.bytes
+  }
+
+  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> [String: [UInt8]] {
+    var reader = RowReader(bytes)
+    var keys: [String: [UInt8]] = [:]
+    while !reader.isAtEnd {
+      let name = String(decoding: try reader.piece(), as: UTF8.self)
+      keys[name] = Array(try reader.piece())
+    }
+    return keys
+  }
+}
+
+/// The `history` column of a record: the first entry and the steps from each to the next.
+enum HistoryColumn {
+  static func encode(_ history: [Int64]) -> [UInt8] {
+    var writer = RowWriter()
+    var last: Int64 = 0
+    for seq in history {
+      writer.signed(seq - last)
+      last = seq
+    }
+    return writer.bytes
+  }
+
+  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> [Int64] {
+    var reader = RowReader(bytes)
+    var history: [Int64] = []
+    while !reader.isAtEnd {
+      let (seq, overflowed) = (history.last ?? 0).addingReportingOverflow(try reader.signed())
+      guard !overflowed else { throw RowDamage() }
+      history.append(seq)
+    }
+    return history
+  }
+}
+
+/// The `counts` column of a member.
+enum CountsColumn {
+  static func encode(_ counts: MemberCounts) -> [UInt8] {
+    var writer = RowWriter()
+    for unit in counts.keys.sorted() {
+      writer.piece(unit.utf8)
+      writer.signed(counts[unit] ?? 0)
+    }
+    return writer.bytes
+  }
+
+  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> MemberCounts {
+    var reader = RowReader(bytes)
+    var counts: MemberCounts = [:]
+    while !reader.isAtEnd {
+      let unit = String(decoding: try reader.piece(), as: UTF8.self)
+      counts[unit] = try reader.signed()
+    }
+    return counts
+  }
+}
+
+extension StoredEntry {
+  /// An entry from its columns.
+  init(
+    seq: Int64, idBytes: [UInt8], leaf: [UInt8], block: [UInt8], sealed: [UInt8]
+  ) throws(RowDamage) {
+    guard let id = EntryID(bytes: idBytes) else { throw RowDamage() }
+    self.init(seq: seq, id: id, leaf: leaf, block: block, sealed: sealed)
+  }
+}

@@ -1,0 +1,76 @@
+import HTTPTypes
+import Hummingbird
+import Ledger
+import NIOCore
+import Publishing
+import Registry
+import Storage
+
+/// What machines fetch: leaves, proofs, the checkpoint, the style sheet, health and counters.
+struct LedgerFiles: Sendable {
+  let site: Site
+
+  func register(on router: Router<BasicRequestContext>) {
+    router.get(.leaf) { _, context in try leaf(try sequence(context)) }
+    router.get(.proof) { _, context in try proof(try sequence(context)) }
+    router.get(.checkpoint) { _, _ in try checkpoint() }
+    // For convenience only: who checks a proof should have the key from its owner, not from here.
+    router.get(.key) { _, _ in
+      .text("\(site.registry.verifierKey)\n", type: "text/plain; charset=utf-8")
+    }
+    router.get(.asset) { _, context in try asset(try context.parameters.require("name")) }
+    router.get(.health) { _, _ in
+      _ = try site.registry.read { try $0.through() }
+      return .text("ok\n", type: "text/plain; charset=utf-8")
+    }
+    router.get(.metrics) { _, _ in
+      .text(site.counters.text, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+  }
+
+  private func leaf(_ seq: Int64) throws -> Response {
+    let stored = try site.registry.read { view in
+      seq < (try view.through()) ? try view.stored(seq) : nil
+    }
+    guard let stored else { throw unknown(seq) }
+    return .download(
+      stored.leaf, type: "application/cbor",
+      name: ProofNames(seq: seq, isDemo: site.registry.isDemo).leaf)
+  }
+
+  private func proof(_ seq: Int64) throws -> Response {
+    guard let proof = try site.registry.read({ try $0.proof(of: seq) }) else {
+      throw unknown(seq)
+    }
+    // The format has room for a note of one's own; in a demo it says so.
+    let file = ProofFile(
+      extra: site.registry.isDemo ? Array("演示数据 demo data".utf8) : proof.extra,
+      index: proof.index, hashes: proof.hashes, checkpoint: proof.checkpoint)
+    return .download(
+      Array(file.description.utf8), type: "text/plain; charset=utf-8",
+      name: ProofNames(seq: seq, isDemo: site.registry.isDemo).proof)
+  }
+
+  private func unknown(_ seq: Int64) -> Problem {
+    Problem(
+      code: "entry.unknown", status: 404, title: .notFound,
+      what: Text.entryUnknown.filled(String(seq)), remedy: .startFromHere)
+  }
+
+  private func checkpoint() throws -> Response {
+    guard let row = try site.registry.read({ try $0.checkpoint() }) else {
+      throw Problem.ledgerEmpty
+    }
+    return .text(row.note, type: "text/plain; charset=utf-8")
+  }
+
+  private func asset(_ name: String) throws -> Response {
+    guard let file = site.assets.file(name) else { throw HTTPError(.notFound) }
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: file.type, .cacheControl: "public, max-age=31536000, immutable",
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Foundation
+
+/// The command line.
+@main
+struct Luoshi: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "luoshi",
+    abstract: "落实 — from a published promise to a live, traceable number.",
+    discussion: """
+      Read a government work report, adopt its targets, run the work that delivers them, and open \
+      every number down to the entries behind it. Start with `luoshi demo`.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      ReadCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
+      VerifyCommand.self, CheckCommand.self, ProgrammesCommand.self, SimulateCommand.self,
+    ])
+}

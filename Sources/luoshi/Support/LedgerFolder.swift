@@ -1,0 +1,109 @@
+import Foundation
+import Ledger
+import Programmes
+import Quantities
+import Registry
+import Storage
+import StorageSQLite
+
+/// A ledger in a folder, opened with everything it needs.
+struct LedgerFolder {
+  let registry: Registry
+  let store: SQLiteStore
+
+  /// The folder used when none is named.
+  static let standard = "luoshi-ledger"
+
+  /// Whether there is a ledger in the folder.
+  static func exists(_ folder: String) -> Bool { SQLiteStore.exists(in: folder) }
+
+  /// Opens a ledger that is there.
+  static func open(_ folder: String, resources: ResourceFolder) throws -> LedgerFolder {
+    try open(folder, resources: resources, creating: nil, clock: nil)
+  }
+
+  /// Opens a ledger, making one with these properties if there is none.
+  static func open(
+    _ folder: String, resources: ResourceFolder, creating properties: LedgerProperties?,
+    clock: (any Clock)?
+  ) throws -> LedgerFolder {
+    let store = try SQLiteStore(folder: folder, properties: properties?.stored)
+    guard let found = LedgerProperties(stored: try store.properties()) else {
+      throw StorageFailure.damaged(
+        path: folder, detail: "its properties do not say which ledger it is")
+    }
+    let root = try rootKey(folder, properties: found, mayCreate: properties != nil)
+    let lastMoment = try store.lastMoment()
+    let standing: any Clock =
+      found.isDemo ? StandingClock(milliseconds: lastMoment ?? 0) : SystemClock()
+    let registry = try Registry(
+      store: store, writer: try store.makeWriter(), properties: found, root: root,
+      bundled: try resources.programmes(), indicators: try resources.indicators(),
+      clock: clock ?? standing)
+    return LedgerFolder(registry: registry, store: store)
+  }
+
+  /// Audits a ledger, also while another process has it open.
+  static func audit(
+    _ folder: String, resources: ResourceFolder, decides: Bool,
+    progress: @escaping (Int64) -> Void
+  ) throws -> (report: AuditReport, key: VerifierKey) {
+    do {
+      let opened = try open(folder, resources: resources)
+      let report = try opened.registry.read { view in
+        try view.audit(decides: decides, progress: progress)
+      }
+      return (report, opened.registry.verifierKey)
+    } catch StorageFailure.inUse {
+      Console.note("another luoshi has the ledger open; it is read as it is now")
+      let store = try SQLiteStore(auditing: folder)
+      guard let found = LedgerProperties(stored: try store.properties()) else {
+        throw StorageFailure.damaged(
+          path: folder, detail: "its properties do not say which ledger it is")
+      }
+      return try Registry.audit(
+        store, properties: found, root: try rootKey(folder, properties: found, mayCreate: false),
+        bundled: try resources.programmes(), decides: decides, progress: progress)
+    }
+  }
+
+  /// The ledger's root key: from the seed for a demo, else from a file that nobody else can read.
+  private static func rootKey(
+    _ folder: String, properties: LedgerProperties, mayCreate: Bool
+  ) throws -> [UInt8] {
+    if let seed = properties.demoSeed { return demoRoot(seed) }
+    let path =
+      ProcessInfo.processInfo.environment["LUOSHI_ROOT_KEY_FILE"] ?? folder + "/root.key"
+    if FileManager.default.fileExists(atPath: path) {
+      let text = String(decoding: try Files.read(path), as: UTF8.self)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      guard let root = Hex.decode(text), root.count == LedgerSecrets.rootByteCount else {
+        throw Failure("\(path): is no root key; it should hold 64 hexadecimal digits")
+      }
+      return root
+    }
+    guard mayCreate else {
+      throw Failure(
+        "\(path): the ledger's root key is missing; put it back, or set LUOSHI_ROOT_KEY_FILE")
+    }
+    var generator = SystemRandomNumberGenerator()
+    let root = (0..<LedgerSecrets.rootByteCount).map { _ in
+      UInt8.random(in: .min ... .max, using: &generator)
+    }
+    let isMade = FileManager.default.createFile(
+      atPath: path, contents: Data((Hex.encode(root) + "\n").utf8),
+      attributes: [.posixPermissions: 0o600])
+    guard isMade else { throw StorageFailure.readOnly(path: path) }
+    Console.note(
+      "a new root key was made: \(path). Keep a copy in a safe place: without it nothing that is "
+        + "sealed can be read and no checkpoint can be signed.")
+    return root
+  }
+
+  private static func demoRoot(_ seed: UInt64) -> [UInt8] {
+    var generator = SeededGenerator(seed: seed)
+    return (0..<LedgerSecrets.rootByteCount).map { _ in
+      UInt8.random(in: .min ... .max, using: &generator)
+    }
+  }
+}

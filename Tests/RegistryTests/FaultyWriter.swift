@@ -1,0 +1,66 @@
+import Ledger
+import Programmes
+import Storage
+import Synchronization
+
+/// The disk that a `FaultyWriter` pretends to write to.
+struct BrokenDisk: Error {}
+
+/// Which step fails next.
+final class Faults: Sendable {
+  enum Step: Sendable { case append, project }
+
+  private let planned = Mutex<[Step]>([])
+
+  /// Lets one more call of the step fail.
+  func fail(at step: Step) { planned.withLock { $0.append(step) } }
+
+  func strike(_ step: Step) throws {
+    try planned.withLock { planned in
+      guard planned.first == step else { return }
+      planned.removeFirst()
+      throw BrokenDisk()
+    }
+  }
+}
+
+/// A writer whose disk fails when told to: before the entries last, or between entries and
+/// projections.
+final class FaultyWriter: StoreWriter {
+  private let writer: any StoreWriter
+  private let faults: Faults
+
+  init(_ writer: sending any StoreWriter, faults: Faults) {
+    self.writer = writer
+    self.faults = faults
+  }
+
+  func entryCount() throws -> Int64 { try writer.entryCount() }
+  func through() throws -> Int64 { try writer.through() }
+  func entrySeq(_ id: EntryID) throws -> Int64? { try writer.entrySeq(id) }
+  func entry(_ seq: Int64) throws -> StoredEntry? { try writer.entry(seq) }
+  func record(_ id: RecordID) throws -> RecordRow? { try writer.record(id) }
+  func records(kind: String) throws -> [RecordID] { try writer.records(kind: kind) }
+  func holder(_ key: KeyRow) throws -> RecordID? { try writer.holder(key) }
+  func balance(_ key: BalanceKey) throws -> Int64 { try writer.balance(key) }
+  func member(_ key: MemberKey) throws -> MemberCounts { try writer.member(key) }
+  func subjectKey(_ number: Int64) throws -> [UInt8]? { try writer.subjectKey(number) }
+
+  func checkpoint(covering seq: Int64) throws -> CheckpointRow? {
+    try writer.checkpoint(covering: seq)
+  }
+
+  func tile(level: Int, index: Int64) throws -> [UInt8]? {
+    try writer.tile(level: level, index: index)
+  }
+
+  func append(_ batch: TruthBatch) throws {
+    try faults.strike(.append)
+    try writer.append(batch)
+  }
+
+  func project(_ batch: ProjectionBatch) throws {
+    try faults.strike(.project)
+    try writer.project(batch)
+  }
+}

@@ -1,0 +1,32 @@
+import Quantities
+import Testing
+
+@testable import StorageSQLite
+
+struct RowBytesTests {
+  @Test(arguments: [0, 1, -1, 63, 64, -64, -65, 127, 128, .max, .min] as [Int64])
+  func `signed numbers come back`(number: Int64) throws {
+    var writer = RowWriter()
+    writer.signed(number)
+    var reader = RowReader(writer.bytes)
+    #expect(try reader.signed() == number)
+    #expect(reader.isAtEnd)
+  }
+
+  @Test(
+    arguments: [
+      [0x80], [0x05, 1, 2], [UInt8](repeating: 0xFF, count: 12), [0x01, 0x61, 0x80],
+    ] as [[UInt8]]) func `bytes cut short or overlong are damage`(bytes: [UInt8])
+  {
+    #expect(throws: RowDamage.self) { try FactsColumn.decode(bytes) }
+    #expect(throws: RowDamage.self) { try CountsColumn.decode(bytes) }
+  }
+
+  @Test func `a history cut short or beyond 64 bits is damage`() {
+    var writer = RowWriter()
+    writer.signed(.max)
+    #expect(throws: RowDamage.self) { try HistoryColumn.decode(Array(writer.bytes.dropLast())) }
+    writer.signed(1)
+    #expect(throws: RowDamage.self) { try HistoryColumn.decode(writer.bytes) }
+  }
+}
