@@ -71,7 +71,7 @@ def kill_again_and_again(program, folder, kills):
         # Not before the first new receipt, so that the kill comes during load.
         while len(receipts) == began and process.poll() is None:
             time.sleep(0.002)
-        time.sleep(chance.uniform(0.0, 0.4))
+        time.sleep(chance.uniform(0.0, 0.8))
         process.send_signal(signal.SIGKILL)
         process.wait()
         keeper.join()

@@ -138,7 +138,7 @@ enum TidyRules {
     }
   }
 
-  /// Whether an absolute path begins so; `docs/work/` and an address have something before it.
+  /// Whether an absolute path begins so; `docs/home/` and an address have something before it.
   private static func startsPath(_ line: String, _ home: String) -> Bool {
     var rest = line[...]
     while let range = rest.firstRange(of: home) {
