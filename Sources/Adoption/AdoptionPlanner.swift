@@ -209,10 +209,10 @@ public struct AdoptionPlanner {
   /// An id that follows from the document, the unit and what it names.
   private func identifier<Tag>(_ name: String) -> ID<Tag> {
     let text = "\(digest.description) \(unit) \(year) \(name)"
-    guard let id = ID<Tag>(bytes: Hash.sha256(Array(text.utf8)).bytes.prefix(16)) else {
-      preconditionFailure("a digest has more than 16 bytes")
-    }
-    return id
+    let words = ID<Tag>.words(of: Hash.sha256(Array(text.utf8)))
+    // Of the report's year, whenever it is adopted: the same statement has the same id.
+    let moment = Month(year: year, month: 1)?.first.startMilliseconds ?? 0
+    return ID(milliseconds: moment, random: (words[0], words[1]))
   }
 
   private func place(_ offset: Int32) -> String {

@@ -84,8 +84,9 @@ public final class Registry: Sendable {
   ///
   /// - Throws: `Refusal` if it may not be; `StorageFailure` if it cannot be stored.
   public func submit(_ request: Request) async throws -> Acceptance {
+    let job = try job(request, at: nil)
     let outcome = try await withCheckedThrowingContinuation { continuation in
-      writer.enqueue(Job(request: request, at: nil)) { continuation.resume(with: $0) }
+      writer.enqueue(job) { continuation.resume(with: $0) }
     }
     switch outcome {
     case .accepted(let acceptance): return acceptance
@@ -103,7 +104,11 @@ public final class Registry: Sendable {
     answer: @escaping @Sendable (Result<Outcome, any Error>) -> Void
   ) {
     precondition(isDemo || at == nil, "only a demo ledger may be given its time")
-    writer.enqueue(Job(request: request, at: at), answer: answer)
+    do {
+      writer.enqueue(try job(request, at: at), answer: answer)
+    } catch {
+      answer(.failure(error))
+    }
   }
 
   /// Decides a batch in its order on the caller's thread and makes it last with one sync.
@@ -112,7 +117,11 @@ public final class Registry: Sendable {
   public func submit(batch: [(at: Int64?, request: Request)]) throws -> [Outcome] {
     precondition(
       isDemo || batch.allSatisfy { $0.at == nil }, "only a demo ledger may be given its time")
-    return try writer.processNow(batch.map { Job(request: $0.request, at: $0.at) })
+    return try writer.processNow(batch.map { try job($0.request, at: $0.at) })
+  }
+
+  private func job(_ request: Request, at: Int64?) throws -> Job {
+    Job(request: request, at: at, digest: try secrets.digest(of: request))
   }
 
   /// Gives `body` one consistent state; the view must not be kept.

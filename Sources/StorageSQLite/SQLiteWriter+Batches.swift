@@ -5,6 +5,8 @@ package import Storage
 
 extension SQLiteWriter {
   package func append(_ batch: TruthBatch) throws {
+    let highest = highestEntryID
+    highestEntryID = nil
     try inTransaction(on: truth) {
       let insertion = try statement(
         "INSERT INTO entry (seq, id, leaf, block, sealed) VALUES ($1, $2, $3, $4, $5)", on: truth)
@@ -21,9 +23,12 @@ extension SQLiteWriter {
       try statement("INSERT INTO checkpoint (size, note) VALUES ($1, $2)", on: truth)
         .run(.integer(batch.checkpoint.size), .text(batch.checkpoint.note))
     }
+    highestEntryID = highest.map { batch.entries.map(\.id).reduce($0, max) }
   }
 
   package func project(_ batch: ProjectionBatch) throws {
+    let highest = highestRecordID
+    highestRecordID = nil
     do {
       try inTransaction(on: projections) {
         try writeRecords(batch)
@@ -35,6 +40,7 @@ extension SQLiteWriter {
         try writeTiles(batch)
         try advance(from: batch.from, through: batch.through)
       }
+      highestRecordID = highest.map { batch.records.keys.reduce($0, max) }
     } catch {
       // Numbers given to new symbols in the failed transaction are gone with it.
       symbols.removeAll()

@@ -15,6 +15,9 @@ package final class SQLiteWriter: StoreWriter {
   let projections: Connection
   var symbols: [String: Int64] = [:]
   private var statements: [String: Statement] = [:]
+  /// The highest ids in the tables, once looked up; forgotten when a write fails.
+  var highestEntryID: EntryID?
+  var highestRecordID: RecordID?
 
   /// Write-ahead log pages before a checkpoint copies them into the file.
   ///
@@ -62,6 +65,8 @@ package final class SQLiteWriter: StoreWriter {
   }
 
   package func entrySeq(_ id: EntryID) throws -> Int64? {
+    // Ids are mostly in the order of time, so most new ones are above all there are.
+    if id > (try highestEntry()) { return nil }
     let found = try statement("SELECT seq FROM entry WHERE id = $1", on: truth)
     return try found.first(.blob(id.bytes)) { $0.integer(0) }
   }
@@ -87,6 +92,7 @@ package final class SQLiteWriter: StoreWriter {
   }
 
   package func record(_ id: RecordID) throws -> RecordRow? {
+    if id > (try highestRecord()) { return nil }
     let found = try statement(
       """
       SELECT k.text, r.version, s.text, u.text, r.keyNumber, r.facts, r.blindKeys, r.history
@@ -148,6 +154,24 @@ package final class SQLiteWriter: StoreWriter {
     let found = try statement(
       "SELECT hashes FROM tile WHERE level = $1 AND number = $2", on: projections)
     return try found.first(.integer(Int64(level)), .integer(index)) { $0.blob(0) }
+  }
+
+  private func highestEntry() throws -> EntryID {
+    if let highestEntryID { return highestEntryID }
+    let found = try statement("SELECT max(id) FROM entry", on: truth)
+      .first { EntryID(bytes: $0.blob(0)) }.flatMap { $0 }
+    let highest = found ?? EntryID(high: 0, low: 0)
+    highestEntryID = highest
+    return highest
+  }
+
+  private func highestRecord() throws -> RecordID {
+    if let highestRecordID { return highestRecordID }
+    let found = try statement("SELECT max(id) FROM record", on: projections)
+      .first { RecordID(bytes: $0.blob(0)) }.flatMap { $0 }
+    let highest = found ?? RecordID(high: 0, low: 0)
+    highestRecordID = highest
+    return highest
   }
 
   // MARK: Symbols

@@ -9,7 +9,11 @@ extension WriterCore {
     let known = Set(try publishedReferences())
     let missing = drafts.filter { !known.contains("\($0.name)@\($0.version)") }
     guard !missing.isEmpty else { return }
-    let outcomes = try process(missing.map { Job(request: publication(of: $0), at: nil) })
+    let outcomes = try process(
+      missing.map { draft in
+        let request = publication(of: draft)
+        return Job(request: request, at: nil, digest: try secrets.digest(of: request))
+      })
     for case .refused(let refusal) in outcomes { throw refusal }
   }
 
@@ -25,9 +29,10 @@ extension WriterCore {
   /// A definition as a request; its ids follow from its content, so that it is entered once.
   private func publication(of draft: ProgrammeDraft) -> Request {
     let digest = Hash.sha256(Array(draft.sourceText.utf8))
-    let entry = EntryID(bytes: digest.bytes.prefix(16))
-    let record = RecordID(bytes: digest.bytes.suffix(16))
-    guard let entry, let record else { preconditionFailure("a digest has 32 bytes") }
+    let words = ID<Hash>.words(of: digest)
+    // Below all ids that have a time, so that those of today stay the highest.
+    let entry = EntryID(milliseconds: 0, random: (words[0], words[1]))
+    let record = RecordID(milliseconds: 0, random: (words[2], words[3]))
     return Request(
       id: entry, on: Day(milliseconds: now), actor: .system, unit: BuiltIn.ledgerUnit,
       programme: BuiltIn.programmes, action: BuiltIn.publish, subject: .new(record), records: [:],

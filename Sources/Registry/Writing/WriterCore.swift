@@ -11,6 +11,8 @@ import Storage
 struct Job: Sendable {
   let request: Request
   let at: Int64?
+  /// The request's digest, made by who sends it so that the writer need not.
+  let digest: Hash
 }
 
 /// What became of a request.
@@ -188,7 +190,7 @@ final class WriterCore {
     for job in jobs {
       let keysBefore = newKeys.count
       do {
-        let digest = try secrets.digest(of: job.request)
+        let digest = job.digest
         if let index = inBatch[job.request.id] {
           let same = accepted[index].entry.requestDigest == digest
           guard same else { throw Refusal.idReused(seq: accepted[index].entry.seq) }
