@@ -22,10 +22,13 @@ struct Binder {
   private var isSubjectFresh = false
   /// The project or body that a clause without amounts ended on.
   private var topic: String?
+  /// The indicator that a clause without amounts only named: `研发经费，从…增加到…`.
+  private var heading: String?
   /// The size word (`投资`) of the sentence.
   private var lastSize: String?
   /// The sentence states how things stood at the end of its years.
   private var isState = false
+  private let isTurned: Bool
 
   init(_ passage: Passage, lexicon: Lexicon, frame: Frame, times: [TimeMark]) {
     self.passage = passage
@@ -33,7 +36,18 @@ struct Binder {
     self.frame = frame
     self.times = times
     period = frame.period
+    isTurned = Self.turns(passage, frame, times)
     namer = Namer(passage: passage, lexicon: lexicon, times: times)
+  }
+
+  /// Whether a passage in a part about several years begins with the last of them:
+  /// `2025年，…` tells of that year to its end.
+  private static func turns(_ passage: Passage, _ frame: Frame, _ times: [TimeMark]) -> Bool {
+    guard let span = frame.period, span.isSpan, let first = times.first, !first.isBase,
+      let year = first.value, !year.isSpan, year.last == span.last
+    else { return false }
+    // 10: `各位代表,刚刚过去的2025年`.
+    return first.start <= 10
   }
 
   mutating func bind(_ amounts: [Amount], _ clauses: [Clause]) {
@@ -51,8 +65,11 @@ struct Binder {
         bindClause(clause, Array(amounts[next..<last]), following: following)
       }
       readCues(clause)
+      if last == next {
+        topic = namer.topic(clause.range)
+        heading = namer.heading(clause.range)
+      }
       next = last
-      if last == next { topic = namer.topic(clause.range) }
       if clause.endsSentence { endSentence(clause) }
     }
   }
@@ -62,9 +79,10 @@ struct Binder {
     isState = false
     cue = []
     topic = nil
+    heading = nil
     lastSize = nil
     // Inside a span of years a dated sentence is an aside; the next is of the span again.
-    if let span = frame.period, span.isSpan { period = span }
+    if let span = frame.period, span.isSpan, clause.closer != 0x3B, !isTurned { period = span }
     if clause.closer != 0x3B { isSubjectFresh = false }
   }
 
@@ -75,6 +93,17 @@ struct Binder {
     if namer.holds(head, .forecast) { isEstimated = true }
     if namer.holds(head, .aim) { cue.insert(.aim) }
     if namer.holds(head, .plan) { cue.insert(.plan) }
+    if namer.holds(head, .completion) { cue.insert(.completion) }
+  }
+
+  /// `从A提高到B`: A, where the text does not say of which year it is.
+  private func isOrigin(_ clause: Clause, _ amount: Amount) -> Bool {
+    var before = amount.outerStart - 1
+    while before > clause.start, passage.text[before].isBlank { before -= 1 }
+    guard passage.scalar(before) == 0x4ECE || passage.scalar(before) == 0x7531 else { return false }
+    return (amount.outerEnd..<min(clause.end, amount.outerEnd + 8)).contains {
+      passage.text[$0] == 0x5230 || passage.text[$0] == 0x81F3  // 到 至
+    }
   }
 
   private mutating func advanceTime(to position: Int) {
@@ -96,7 +125,8 @@ struct Binder {
     _ clause: Clause, _ amounts: [Amount], following: Clause?
   ) {
     let parts = PartCutter(namer: namer).cut(clause, amounts)
-    let series = DistributiveRule(namer: namer).names(
+    let distribute = DistributiveRule(namer: namer)
+    let series = distribute.names(
       clause, amounts, parts, earlier: drafts.suffix(6))
     var amounts = amounts
     if series != nil, let closing = amounts.last?.comparator {
@@ -122,20 +152,34 @@ struct Binder {
       } else {
         name = self.name(part, body, amount, index == 0 ? following : nil)
       }
-      if name.isEmpty { name = subject }
+      if name.isEmpty { name = heading ?? subject }
       if name.isEmpty { name = remainder(part) }
+      if name == "经济", !effective.classes.isDisjoint(with: [.rise, .fall]) { name = "经济增长" }
       let ruling = FormRule(namer: namer, lexicon: lexicon).form(
         amount, part, body, effective, name, previous: isBare ? drafts.last : nil)
-      append(clause, amount, part, effective, name, ruling, amounts.count)
+      let names =
+        series == nil ? distribute.each(part, amount, earlier: sentenceTail(clause)) : nil
+      for name in names ?? [name] {
+        append(clause, amount, part, effective, name, ruling, amounts.count)
+      }
       if let earlier = beforeOrigin {
         period = earlier
         beforeOrigin = nil
       }
       if ruling.form != .rank {
         subject = name
+        heading = nil
         isSubjectFresh = true
       }
     }
+  }
+
+  /// What the last clause with amounts named, if it is of the sentence of `clause`.
+  private func sentenceTail(_ clause: Clause) -> [Draft] {
+    guard isSubjectFresh, let last = drafts.last, last.clause.lowerBound < clause.start else {
+      return []
+    }
+    return Array(drafts.suffix(5).filter { $0.clause == last.clause && $0.form != .rank })
   }
 
   private mutating func append(
@@ -147,20 +191,24 @@ struct Binder {
     let head = before.prefix(Namer.leftMax)
     if namer.holds(head, .aim) { cues.insert(.aim) }
     if namer.holds(head, .plan) { cues.insert(.plan) }
+    if namer.holds(head, .completion) { cues.insert(.completion) }
+    let origin = isOrigin(clause, amount)
     let forecast = isEstimated || namer.holds(head, .forecast)
     let standing = StandingRule(namer: namer, frame: frame).standing(
       StandingRule.Evidence(
         clause: clause, amount: amount, part: part, name: name, period: period,
-        hasTimeWord: hasTimeWord, cues: cues, isForecast: forecast))
+        hasTimeWord: hasTimeWord, cues: cues, isForecast: forecast, isOrigin: origin))
     let rule = PeriodRule(frame: frame, namer: namer)
     var when = rule.period(
-      period, ruling.form, predicate, name, amount, standing, isState: isState && !rule.acts(part))
+      period, ruling.form, predicate, name, amount, standing, part,
+      isState: isState && !rule.acts(part))
     // `占全国三成` after a flow is the share of that flow.
     let opening = part.left.first { !passage.text[$0].isBlank }
     if ruling.form == .share, let opening, passage.text[opening] == 0x5360, let last = drafts.last {
       when = last.period
     }
     isState = period?.isSpan == true && when?.isSpan == false
+    if origin { when = nil }
     drafts.append(
       Draft(
         amount: amount, name: name, form: ruling.form, isNegative: ruling.isNegative,
@@ -179,13 +227,31 @@ struct Binder {
       let measure = namer.measureLength(right)
       if measure < right.count { right = right.lowerBound..<right.upperBound - measure }
     }
+    // `覆盖98%的行政村`: the noun behind 的 says of what the share is.
+    if amount.isPercent, amount.kind == .plain, passage.scalar(part.right.lowerBound) == 0x7684,
+      right.count >= 1, left.isEmpty || namer.endsWith(left, .field) || namer.isWord(left, .action)
+    {
+      let verb = namer.isWord(left, .action) ? passage.string(left) : ""
+      return verb + passage.string(right)
+    }
     if amount.kind == .rank || amount.kind == .grade || amount.isPercent {
       right = right.lowerBound..<right.lowerBound
     }
+    if !left.isEmpty, !right.isEmpty, right.count <= 2,
+      ["目标", "任务", "水平", "标准", "考验"].contains(where: {
+        passage.starts($0, at: right.lowerBound)
+      })
+    {
+      right = right.lowerBound..<right.lowerBound
+    }
     if right.isEmpty, let noun = amount.noun { right = noun }
-    if right.isEmpty, amount.unit == "次" {
+    if amount.unit == "次", right.isEmpty || left.isEmpty {
       right = namer.untilBreak(
         part.right.lowerBound..<min(part.right.upperBound, part.right.lowerBound + 14))
+    }
+    // `连续三年提高标准`: what was done year after year.
+    if amount.unit == "年", left.count <= 2 || namer.isWord(left, .action) {
+      return passage.string(left) + passage.string(namer.untilBreak(part.right.prefix(20)))
     }
     if !right.isEmpty {
       if part.isContinued, amount.isCounter { left = left.upperBound..<left.upperBound }
@@ -197,7 +263,7 @@ struct Binder {
       let taken = namer.stripTail(whole.lowerBound..<max(whole.lowerBound, left.lowerBound)).0
       if !taken.isEmpty, whole.count <= 24 { return passage.string(whole) }
     }
-    if left.isEmpty { return subject }
+    if left.isEmpty { return heading ?? subject }
     if amount.isCounter || amount.unit.hasSuffix("户") || amount.unit.hasSuffix("人"),
       namer.isWord(left, .action), let last = amount.unit.last, last == "户" || last == "人"
     {
@@ -223,8 +289,15 @@ struct Binder {
       let whole = own.hasSuffix("比重") || own.hasSuffix("比例") ? own : own + "比重"
       return isRest ? subject + whole : whole
     }
-    guard namer.isWord(left, [.attribute, .size]) else { return own }
+    guard namer.isWord(left, [.attribute, .size, .measure]) else { return own }
     if let topic { return topic + own }
+    // `蔬菜面积达到2万亩，产量达到15万吨`: one measure takes the place of the other.
+    if isSubjectFresh, namer.isWord(left, .measure), !own.hasSuffix("投资"),
+      let stem = namer.stem(subject), stem.count >= 2
+    {
+      return stem + own
+    }
+    if own == "出口" || own == "进口", subject.contains("进出口") { return own }
     let isBare = namer.isMeasure(subject)
     if isSubjectFresh, !isBare, !subject.hasSuffix(own), namer.isWord(left, .attribute) {
       return subject + own
@@ -238,6 +311,12 @@ struct Binder {
 
   /// The noun of `占地9亩、投资3亿元的…` for the amounts before the last.
   private func attributed(_ parts: [Part], after index: Int) -> Range<Int>? {
+    // `完成3800户、58万平方米危房改造`: both measure the one noun.
+    if index + 1 < parts.count, parts[index + 1].left.isEmpty, !parts[index + 1].right.isEmpty,
+      namer.isWord(namer.stripHead(parts[index].left), .action)
+    {
+      return parts[index + 1].right
+    }
     guard index + 1 < parts.count, let last = parts.last,
       passage.scalar(last.right.lowerBound) == 0x7684, last.right.count > 1,
       namer.endsWith(parts[index].left, .size)

@@ -9,7 +9,9 @@ struct DistributiveRule {
     _ clause: Clause, _ amounts: [Amount], _ parts: [Part], earlier: ArraySlice<Draft>
   ) -> [String?]? {
     guard amounts.count >= 2 else { return nil }
-    guard let (first, word) = place(amounts, parts) else { return joined(amounts, parts) }
+    guard let (first, word) = place(amounts, parts) else {
+      return joined(amounts, parts) ?? resumed(amounts, parts, earlier)
+    }
     let count = amounts.count - first
     guard count >= 2 else { return nil }
     let (body, _) = namer.stripTail(parts[first].left.lowerBound..<word)
@@ -21,6 +23,38 @@ struct DistributiveRule {
     }
     names += share(subject, count)
     return names
+  }
+
+  /// `甲产量、乙产量均突破5万吨`, `，均居全省第一`: one amount that holds for each of several.
+  ///
+  /// `nil` when the part says it of one thing only.
+  func each(_ part: Part, _ amount: Amount, earlier: [Draft]) -> [String]? {
+    let floor = max(part.left.lowerBound, part.left.upperBound - 8)
+    guard floor < part.left.upperBound else { return nil }
+    let isEach = (floor..<part.left.upperBound).contains { index in
+      guard passage.text[index] == 0x5747 else { return false }  // 均
+      let before = passage.scalar(index - 1)
+      let after = passage.scalar(index + 1)
+      // 年均 人均 户均 日均 月均 平均 and 均衡, 均价 say something else.
+      return ![0x5E74, 0x4EBA, 0x6237, 0x65E5, 0x6708, 0x5E73, 0x4EA9].contains(before)
+        && after != 0x8861 && after != 0x4EF7
+    }
+    let isPair = amount.isPercent && amount.comparator != .eq
+    guard isEach || isPair else { return nil }
+    let (body, predicate) = namer.stripTail(part.left)
+    let subject = namer.stripHead(body)
+    if subject.isEmpty {
+      let names = earlier.map(\.name)
+      return isEach && names.count > 1 && names.count <= 4 ? names : nil
+    }
+    let items = namer.items(subject)
+    guard items.count > 1, items.count <= 4, let last = items.last else { return nil }
+    let names = items.map { completed($0, from: last) }
+    if isEach { return names }
+    // `甲和乙年均增长超过7%`: two indicators known by name grow alike.
+    let isGrowth = predicate.classes.contains(.rise) || predicate.classes.contains(.fall)
+    let known = names.allSatisfy { namer.lexicon.indicator(named: $0) != nil }
+    return isGrowth && known ? names : nil
   }
 
   /// Where 分别 stands: in the text before which amount.
@@ -37,12 +71,28 @@ struct DistributiveRule {
 
   /// `甲、乙普及率超过98%、85%` without 分别: as many subjects as bare amounts.
   private func joined(_ amounts: [Amount], _ parts: [Part]) -> [String?]? {
-    guard let first = parts.first, amounts.allSatisfy({ $0.isPercent && $0.kind == .plain }),
+    guard let first = parts.first, amounts.allSatisfy({ $0.kind == .plain && $0.high == nil }),
       parts.dropFirst().allSatisfy({ $0.left.isEmpty }), parts.allSatisfy({ $0.right.isEmpty })
     else { return nil }
     let subject = namer.stripHead(namer.stripTail(first.left).0)
-    guard namer.items(subject).count == amounts.count else { return nil }
+    let isDealt = namer.items(subject).count == amounts.count
+    let isBoth = amounts.count == 2 && passage.contains("城乡", in: subject)
+    guard isDealt || (isBoth && amounts.allSatisfy(\.isPercent)) else { return nil }
     return share(subject, amounts.count)
+  }
+
+  /// `甲收入1万元，乙收入2万元，增长8%和9%`: growths of the two named before.
+  private func resumed(
+    _ amounts: [Amount], _ parts: [Part], _ earlier: ArraySlice<Draft>
+  ) -> [String?]? {
+    guard amounts.count == 2, amounts.allSatisfy({ $0.isPercent && $0.kind == .plain }),
+      parts[1].left.isEmpty, namer.stripHead(namer.stripTail(parts[0].left).0).isEmpty
+    else { return nil }
+    let pair = earlier.suffix(2)
+    guard pair.count == 2, let first = pair.first, let last = pair.last,
+      first.name != last.name, first.amount.unit == last.amount.unit, !last.amount.isPercent
+    else { return nil }
+    return [first.name, last.name]
   }
 
   /// Deals a list of subjects out to `count` amounts.
@@ -93,6 +143,10 @@ struct DistributiveRule {
   private func completed(_ item: Range<Int>, from last: Range<Int>) -> String {
     let own = passage.string(item)
     guard item != last else { return own }
+    // `中、高等职业教育`: the first item shares all but its first character.
+    if item.count == 1, last.count > 3 {
+      return own + passage.string(last.lowerBound + 1..<last.upperBound)
+    }
     if ["城镇", "农村", "城市", "乡村"].contains(own) {
       let lead = ["城镇", "农村", "城市", "乡村"].contains {
         passage.starts($0, at: last.lowerBound)

@@ -49,7 +49,7 @@ struct FormRule {
     if isFall { return Ruling(form: .growth, isNegative: true) }
     if isRise { return Ruling(form: .growth) }
     if ["增速", "增幅", "涨幅", "增长率"].contains(where: { name.hasSuffix($0) })
-      || name.hasSuffix("上涨幅度")
+      || name.hasSuffix("幅度")
     {
       return Ruling(form: .growth)
     }

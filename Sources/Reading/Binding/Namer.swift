@@ -20,6 +20,8 @@ struct Namer {
     /// 年均 or 累计 was among the words.
     var isYearly = false
     var isCumulative = false
+    /// Compared with a year by name (`比2002年`).
+    var hasBase = false
     /// The word next to the amount.
     var nearest: WordClass = []
     var nearestLength = 0
@@ -32,11 +34,29 @@ struct Namer {
     var predicate = Predicate()
     while end > floor {
       let last = text[end - 1]
+      // `促进增长的十项措施`: what 的 closes is no predicate.
+      if last == 0x7684, end == range.upperBound,
+        lexicon.backward.longest(text, before: end - 1, floor: floor, mask: [.rise, .fall]) != nil
+      {
+        break
+      }
       if last.isBlank || last == 0x3001 || last == 0x7684 {  // 、的
         end -= 1
         continue
       }
+      if let compared = compared(floor..<end) {
+        end = compared.start
+        predicate.classes.formUnion(compared.classes)
+        if predicate.nearestLength == 0 { predicate.nearest = compared.classes }
+        predicate.nearestLength = max(1, predicate.nearestLength)
+        continue
+      }
+      if let aside = aside(floor..<end) {
+        end = aside
+        continue
+      }
       if let mark = times.beginning(in: floor..<end).last, mark.end >= end {
+        if mark.isBase, mark.value != nil { predicate.hasBase = true }
         end = mark.start
         if end > floor, mark.isBase { end -= 1 }
         continue
@@ -66,7 +86,7 @@ struct Namer {
     var start = max(range.lowerBound, range.upperBound - Self.leftMax)
     let end = range.upperBound
     var index = start
-    let mask: WordClass = [.cut, .shield, .indicator, .measure]
+    let mask: WordClass = [.cut, .share, .shield, .indicator, .measure]
     for mark in times.beginning(in: start..<max(start, end)) where mark.end < end {
       start = mark.end
     }
@@ -81,7 +101,14 @@ struct Namer {
         index += 1
         continue
       }
+      // `甲投资占全部投资比重`: behind 占 is the whole that the share is of.
+      if text[index] == 0x5360, word.classes.contains(.share) { break }
+      let isVerb = word.length == 2 && word.classes.isDisjoint(with: [.adverb, .lead, .aim, .plan])
+      let isObject = isVerb && word.classes.contains(.action) && end - index <= 4
+      let isInfix = word.classes.contains([.adverb, .cut]) && index - start >= 3
       index += word.length
+      // `甲产品累计销售`: a short rest says what was done with what stands before.
+      if isObject || (isInfix && end - index <= 3 && end - index >= 2) { continue }
       if word.classes.contains(.cut), word.classes.isDisjoint(with: .shield), index < end {
         start = index
       }
@@ -141,8 +168,12 @@ struct Namer {
       if depth == 0,
         let word = lexicon.forward.longest(text, at: index, limit: limit, mask: mask)
       {
-        let stops = word.classes.isDisjoint(with: [.shield, .indicator])
-        if stops { break }
+        // 高频, 低保: one character of change begins an adjective.
+        let isPart = word.length == 1 && !word.classes.isDisjoint(with: [.rise, .fall])
+        let stops = !isPart && word.classes.isDisjoint(with: [.shield, .indicator])
+        // 新投产项目: 新 makes the word behind it an attribute.
+        let isNew = index == start + 1 && text[start] == 0x65B0
+        if stops, !isNew { break }
         index += word.length
         continue
       }
@@ -272,6 +303,22 @@ struct Namer {
   /// Whether a word of `mask` stands in `range`.
   func holds(_ range: Range<Int>, _ mask: WordClass) -> Bool {
     firstWord(range, mask) != nil
+  }
+
+  /// Whether a word of doing stands in `range`, not inside another word (社会保障).
+  func acts(_ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let word = lexicon.forward.longest(
+        text, at: index, limit: range.upperBound, mask: [.action, .flow, .shield])
+      if let word, !word.classes.isDisjoint(with: [.action, .flow]),
+        word.classes.isDisjoint(with: .shield) || word.classes.contains(.flow)
+      {
+        return true
+      }
+      index += word?.length ?? 1
+    }
+    return false
   }
 
   /// The first word of `mask` in `range`.

@@ -12,14 +12,26 @@ struct StandingRule {
     let hasTimeWord: Bool
     let cues: WordClass
     let isForecast: Bool
+    /// Where a change begins: `从A提高到B`.
+    let isOrigin: Bool
   }
 
   func standing(_ evidence: Evidence) -> Standing {
-    let isAhead = looksAhead(evidence)
+    if evidence.isOrigin { return .actual }
+    // `建成后可安置500人`: what a thing will do once it exists.
+    if evidence.cues.contains(.completion), !evidence.amount.isPercent { return .planned }
+    let isAhead = looksAhead(evidence) && !isDone(evidence)
     if isProjectSize(evidence, isAhead: isAhead) { return .planned }
     if isAhead { return .target }
     if evidence.isForecast { return .estimated }
     return .actual
+  }
+
+  /// `主体完成了60%`: 了 says that it happened.
+  private func isDone(_ evidence: Evidence) -> Bool {
+    let left = evidence.part.left
+    return left.count > 2 && namer.passage.scalar(left.upperBound - 1) == 0x4E86
+      && evidence.cues.isDisjoint(with: [.aim, .plan])
   }
 
   /// Whether the sentence speaks of what is to be done.
@@ -46,7 +58,13 @@ struct StandingRule {
     let amount = evidence.amount
     if amount.isSized { return true }
     guard !amount.isPercent, amount.kind == .plain else { return false }
-    let left = evidence.part.left
+    var left = evidence.part.left
+    // `总投资预计6亿元`
+    if let forecast = namer.lexicon.backward.longest(
+      namer.passage.text, before: left.upperBound, floor: left.lowerBound, mask: .forecast)
+    {
+      left = left.lowerBound..<left.upperBound - forecast.length
+    }
     let size = namer.lexicon.backward.longest(
       namer.passage.text, before: left.upperBound, floor: left.lowerBound, mask: .size)
     let behind = evidence.part.right.prefix(5)
@@ -57,7 +75,12 @@ struct StandingRule {
       let word = namer.passage.string(left.upperBound - size.length..<left.upperBound)
       if word.hasSuffix("总投资") { return true }
       if word.hasPrefix("占地") || word == "年产" || word == "首期规模" {
-        return isAhead || frame.mode == .open || word == "首期规模"
+        return isAhead || frame.mode == .open || word == "首期规模" || isUnfinished(clauseRest)
+      }
+      // `水利投资超200亿元` sets an aim; a plain sum is a budget.
+      let isPlain = amount.comparator == .eq || amount.comparator == .about
+      if isAhead, isPlain, Self.budgets.contains(word), names(evidence, before: size.length) {
+        return true
       }
       if isAttributive || (isAhead && frame.mode == .open && left.count <= 16) {
         if isAhead { return true }
@@ -67,6 +90,11 @@ struct StandingRule {
     }
     let named = namer.noun(evidence.part.right)
     if isAttributive, isAhead, !amount.isCounter, namer.endsWith(named, .project) { return true }
+    if isAhead, !amount.isCounter, Self.capacities.contains(where: { amount.unit.hasSuffix($0) }),
+      namer.holds(named, .project), !left.isEmpty
+    {
+      return true
+    }
     // A physical size inside a project's name.
     guard !isAhead, !amount.isCounter, !evidence.part.right.isEmpty, frame.mode == .past else {
       return false
@@ -76,6 +104,26 @@ struct StandingRule {
       namer.passage.text, before: noun.upperBound, floor: noun.lowerBound, mask: .project)
     return hasProject != nil && left.count > 0 && !namer.holds(left, [.action, .finished])
       && isUnfinished(clauseRest)
+  }
+
+  // What a project is to cost; 完成投资 is what is spent on it in the year.
+  private static let budgets = [
+    "投资", "计划投资", "计划总投资", "预计总投资", "估算总投资", "概算投资", "协议投资", "合同投资", "总造价",
+  ]
+  // Units of what a work can do, not of how much work is done.
+  private static let capacities = ["吨", "千瓦", "千瓦时", "吨/日", "立方米/日", "标箱", "标准箱"]
+
+  /// Whether the clause says on what the money is to be spent.
+  private func names(_ evidence: Evidence, before size: Int) -> Bool {
+    let left = evidence.part.left
+    let own = left.lowerBound..<left.upperBound - size
+    if namer.lexicon.backward.longest(
+      namer.passage.text, before: left.upperBound, floor: left.lowerBound, mask: .indicator)
+      != nil
+    {
+      return false
+    }
+    return !namer.stripHead(namer.stripTail(own).0).isEmpty || !evidence.part.right.isEmpty
   }
 
   private func isUnfinished(_ range: Range<Int>) -> Bool {
@@ -95,30 +143,44 @@ struct PeriodRule {
 
   func period(
     _ period: Period?, _ form: Form, _ predicate: Namer.Predicate, _ name: String,
-    _ amount: Amount, _ standing: Standing, isState carried: Bool
+    _ amount: Amount, _ standing: Standing, _ part: Part, isState carried: Bool
   ) -> Period? {
     guard standing != .planned, let period else { return nil }
     guard period.isSpan else { return period }
     if predicate.isYearly || predicate.isCumulative || name.contains("累计") { return period }
+    if carried, predicate.hasBase { return Period(period.last) }
     if form == .growth || form == .change { return period }
     let isState =
       carried || predicate.classes.contains(.state) || form == .share || form == .rate
-      || (form == .level && isStock(name, amount))
+      || form == .rank || (form == .level && isStock(name, amount, part))
     return isState ? Period(period.last) : period
   }
 
   /// Whether the part says what was done, which adds up over the years.
   func acts(_ part: Part) -> Bool {
-    namer.holds(part.left.suffix(24), [.action, .flow])
+    // 覆盖 says how far a thing reaches, not what was done.
+    let left = part.left.suffix(24)
+    let own = left.first { namer.passage.starts("覆盖", at: $0) }
+    return namer.acts(left.lowerBound..<(own ?? left.upperBound))
       || namer.passage.ends("投资", before: part.left.upperBound)
   }
 
-  private func isStock(_ name: String, _ amount: Amount) -> Bool {
+  private func isStock(_ name: String, _ amount: Amount, _ part: Part) -> Bool {
     let outer = amount.outerStart..<amount.start
     if ["超过", "突破", "站上", "迈上"].contains(where: { namer.passage.starts($0, at: outer.lowerBound) })
     {
       return true
     }
-    return ["总量", "总里程", "全长", "余额", "里程", "容量", "总数"].contains { name.hasSuffix($0) }
+    if namer.passage.ends("覆盖", before: part.left.upperBound) { return true }
+    guard !acts(part) else { return false }
+    // `装机超9万千瓦`, `已覆盖40所`: a size, not a sum of acts.
+    if ["超", "逾", "近", "已近", "已超"].contains(where: {
+      namer.passage.starts($0, at: outer.lowerBound)
+    }) {
+      return true
+    }
+    return [
+      "总量", "总里程", "全长", "余额", "里程", "容量", "总数", "积累", "结余", "储备", "覆盖", "存量", "拥有量", "保有量",
+    ].contains { name.hasSuffix($0) }
   }
 }

@@ -42,7 +42,7 @@ struct PassageReader {
       quote: source.string(bytes), indicator: draft.name,
       indicatorID: lexicon.indicator(named: draft.name)?.id,
       value: amount.grade ?? sign + amount.value.description,
-      high: amount.high.map(\.description), unit: amount.unit, form: draft.form,
+      high: amount.high.map { sign + $0.description }, unit: amount.unit, form: draft.form,
       comparator: amount.comparator, standing: draft.standing, period: draft.period?.text)
   }
 }

@@ -54,6 +54,7 @@ struct WordClass: OptionSet, Sendable, Hashable {
   static let nextYear = WordClass(rawValue: 1 << 48)
   static let present = WordClass(rawValue: 1 << 49)
   static let years = WordClass(rawValue: 1 << 50)
+  static let completion = WordClass(rawValue: 1 << 51)
   static let curb = WordClass(rawValue: 1 << 52)
   static let flow = WordClass(rawValue: 1 << 53)
 
@@ -76,7 +77,7 @@ struct WordClass: OptionSet, Sendable, Hashable {
     ("general", .general), ("remark", .remark), ("net", .net),
     ("project", .project), ("this-year", .thisYear), ("last-year", .lastYear),
     ("next-year", .nextYear), ("present", .present), ("years", .years), ("curb", .curb),
-    ("flow", .flow), ("heading-any", .headAny), ("verdict", .verdict),
+    ("flow", .flow), ("heading-any", .headAny), ("verdict", .verdict), ("completion", .completion),
   ]
 
   /// Words at the end of a subject that say what it does, not what it is.

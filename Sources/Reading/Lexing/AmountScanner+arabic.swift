@@ -10,6 +10,7 @@ extension AmountScanner {
     if let next = text[safe: end], next == 0x5E74 {  // 年
       return durationOrYear(index, end, first)
     }
+    if let compoundEnd = compound(at: index, end, first) { return compoundEnd }
     var amountEnd = end
     var high: Decimal64?
     var lowUnit: UnitMatch?
@@ -71,6 +72,7 @@ extension AmountScanner {
   /// Numbers next to letters, signs of addition or 第 belong to names.
   func isInsideName(_ start: Int, _ end: Int) -> Bool {
     let before = passage.scalar(start - 1)
+    if before == 0x6BCF { return true }  // 每10万人
     if before.isLetter || before == 0x7B2C || before == 0x2B || before == 0x2F
       || before == 0x5F
     {
@@ -100,6 +102,48 @@ extension AmountScanner {
     amount.isCounter = true
     append(amount)
     return end + 1
+  }
+
+  /// `1万2千户` and `2×30万千瓦`: two numbers that make one value.
+  private mutating func compound(at index: Int, _ end: Int, _ first: Decimal64) -> Int? {
+    guard let joint = text[safe: end], text[safe: end + 1]?.isDigit == true else { return nil }
+    let (second, stop) = number(at: end + 1)
+    guard let second, let unit = unitMatch(after: stop, isChinese: false) else { return nil }
+    if joint == 0xD7 {
+      guard let product = first.multiplied(by: second) else { return nil }
+      append(amount(index, unit, product, unit.text))
+      return unit.end
+    }
+    guard let place = ChineseNumerals.place(joint), place >= 3, first.scale == 0, second.scale == 0
+    else { return nil }
+    var name = unit.text[...].unicodeScalars
+    var factor = second
+    while let lead = name.first, let power = ChineseNumerals.place(lead.value) {
+      guard let next = scaled(factor, power) else { return nil }
+      factor = next
+      name.removeFirst()
+    }
+    guard let high = scaled(first, place), high > factor,
+      let sum = high.adding(factor)
+    else { return nil }
+    let isBare = name.isEmpty
+    let value = Decimal64(mantissa: sum.mantissa, scale: isBare ? 4 : 0).reduced
+    append(amount(index, unit, value, isBare ? "万" : String(name)))
+    return unit.end
+  }
+
+  private func amount(
+    _ start: Int, _ unit: UnitMatch, _ value: Decimal64, _ name: String
+  ) -> Amount {
+    var amount = Amount(start: start, end: unit.end, value: value, unit: name)
+    amount.inner = unit.inner
+    amount.isCounter = unit.isCounter
+    amount.noun = unit.isNoun ? unit.properStart..<unit.end : nil
+    return amount
+  }
+
+  private func scaled(_ value: Decimal64, _ place: UInt8) -> Decimal64? {
+    Decimal64.powerOfTen(place).flatMap { value.multiplied(by: Decimal64($0)) }
   }
 
   /// The second number of a range that goes on at `end`: a dash, `~`, 至 or 到, then a number.

@@ -10,6 +10,14 @@ extension AmountScanner {
     if before == 0x6570 || before == 0x51E0 || before == 0x7B2C || before == 0x5341 { return end }
     if passage.starts("分之", at: end) { return fraction(index, end) }
     if passage.starts("一半", at: index), end == index + 1 { return half(index) }
+    if text[safe: end] == 0x5E74, passage.ends("连续", before: index),
+      let years = ChineseNumerals.integer(text[index..<end]), years > 1
+    {
+      var amount = Amount(start: index, end: end + 1, value: Decimal64(years), unit: "年")
+      amount.isCounter = true
+      append(amount)
+      return end + 1
+    }
     if passage.starts("连", at: end), let years = consecutive(index, end) { return years }
     if let first = text[safe: index], let place = ChineseNumerals.place(first) {
       return bare(index, place: place, end: end)
@@ -35,6 +43,8 @@ extension AmountScanner {
     // `一个`, `一支` is an article, not a count; a whole amount (`一亿元`) or multiple is one.
     if value == 1, !isMeasured { return unit.end }
     if value == 1, unit.isCounter { return unit.end }
+    // `二次开发`: 二 before a classifier orders; two of a thing are 两.
+    if numberEnd == end, end == index + 1, text[index] == 0x4E8C, unit.isCounter { return unit.end }
     guard !isClassLabel(unit, isChinese: true), !isOrganisation(index, unit) else {
       return unit.end
     }

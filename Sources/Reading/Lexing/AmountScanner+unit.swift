@@ -56,7 +56,14 @@ extension AmountScanner {
       length = noun.length
       isNoun = true
     }
-    guard length > 0 else { return nil }
+    if length == 0, !isChinese, isGreat(multiplier) {
+      // `20万低收入群众`, `超过30万`: the noun, or what is left of it, is the unit.
+      length = modifiedNoun(at: cursor)
+      isNoun = length > 0
+      classes = .counter
+    } else if length == 0 {
+      return nil
+    }
     var unitEnd = cursor + length
     if text[safe: unitEnd] == 0x2F, let per = proper(at: unitEnd + 1) {
       unitEnd += 1 + per.length
@@ -65,6 +72,25 @@ extension AmountScanner {
     return UnitMatch(
       text: unit, end: unitEnd, properStart: cursor, isCounter: classes.contains(.counter),
       inner: inner, isNoun: isNoun)
+  }
+
+  /// Whether a multiplier without a unit still makes an amount: 万 and 亿 do, 百 and 千 do not.
+  private func isGreat(_ multiplier: String) -> Bool {
+    multiplier.hasSuffix("万") || multiplier.hasSuffix("亿")
+  }
+
+  /// The length of a noun that serves as the unit with its modifiers; 0 where there is none.
+  private func modifiedNoun(at index: Int) -> Int {
+    // 8: `农村贫困家庭` and its like; what is longer is a clause.
+    for start in index..<min(index + 8, passage.count) {
+      if let noun = lexicon.forward.longest(text, at: start, limit: passage.count, mask: .nounUnit)
+      {
+        return start + noun.length - index
+      }
+      let scalar = text[start]
+      if scalar.isBoundary || scalar.isDigit || scalar == 0x7684 { return 0 }
+    }
+    return 0
   }
 
   private func proper(at index: Int) -> WordMatch? {
@@ -81,7 +107,9 @@ extension AmountScanner {
   func isClassLabel(_ unit: UnitMatch, isChinese: Bool) -> Bool {
     let proper = passage.string(unit.properStart..<unit.end)
     let after = passage.scalar(unit.end)
+    if isThreshold(unit) { return true }
     switch proper {
+    case "千伏", "kV", "KV": return true
     case "岁": return !after.isBoundary
     case "个月", "P", "层", "人天", "站", "道", "组", "股", "轮", "则", "根", "首", "队":
       if proper != "层" && proper != "组" && proper != "道" { return true }
@@ -99,6 +127,29 @@ extension AmountScanner {
     guard let bound else { return false }
     let next = passage.scalar(unit.end + bound.length)
     return !next.isBoundary && !next.isDigit
+  }
+
+  /// `5亿元的重点项目` behind 超: what a class of projects has in common, not one's size.
+  private func isThreshold(_ unit: UnitMatch) -> Bool {
+    guard unit.text.hasSuffix("元") else { return false }
+    let isAttributive = passage.scalar(unit.end) == 0x7684
+    let places = ["城市", "县", "产业", "集群", "企业", "园区", "镇", "项目", "强县"]
+    let isDirect = !isAttributive && places.contains { passage.starts($0, at: unit.end) }
+    guard isAttributive || isDirect else { return false }
+    // 4: 重大工业项目, 非公企业; a longer noun is one project by name.
+    let isClass = (unit.end + 1...unit.end + 5).contains { start in
+      ["项目", "企业"].contains { passage.starts($0, at: start) }
+    }
+    guard isClass || isDirect else { return false }
+    var number = unit.properStart
+    while number > 0, !passage.scalar(number - 1).isBoundary,
+      text[number - 1].isDigit || text[number - 1] == 0x2E
+        || ChineseNumerals.isNumeral(text[number - 1])
+    {
+      number -= 1
+    }
+    return lexicon.backward.longest(
+      text, before: number, floor: max(0, number - 4), mask: [.overGt, .overGe]) != nil
   }
 
   private func isSlogan(_ unit: UnitMatch, _ isChinese: Bool) -> Bool {

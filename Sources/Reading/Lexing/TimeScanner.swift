@@ -103,6 +103,7 @@ struct TimeScanner {
       ("上半年", "H1"), ("下半年", "H2"), ("一季度", "Q1"), ("第一季度", "Q1"), ("二季度", "Q2"),
       ("三季度", "Q3"), ("四季度", "Q4"), ("前三季度", "Q3"),
     ]
+    if [0x5E95, 0x672B, 0x521D].contains(passage.scalar(end)) { return (nil, end + 1) }  // 底末初
     for (name, part) in names where passage.starts(name, at: end) {
       return (part, end + name.unicodeScalars.count)
     }
@@ -128,10 +129,11 @@ struct TimeScanner {
     guard let period = Self.fiveYearPlan(text, at: index) else { return nil }
     var end = index + 3
     if passage.scalar(end) == 0x201D { end += 1 }
-    let isTime = ["时期", "期间", "以来", "五年"].contains { passage.starts($0, at: end) }
+    let isTime = ["时期", "期间", "以来", "五年", "末"].contains { passage.starts($0, at: end) }
     guard isTime else { return end }
-    mark(index, end + 2, period)
-    return end + 2
+    let isEnd = passage.scalar(end) == 0x672B
+    mark(index, isEnd ? end + 1 : end + 2, isEnd ? Period(period.last) : period)
+    return isEnd ? end + 1 : end + 2
   }
 
   /// The years of 十一五, 十二五… (the plan of 2021 to 2025 is 十四五).
@@ -146,16 +148,21 @@ struct TimeScanner {
   private mutating func cue(at index: Int, _ word: WordMatch) -> Int {
     let end = index + word.length
     if word.classes.isDisjoint(with: WordClass.time) { return end }
+    if word.classes.contains(.lastYear), passage.scalar(end) == 0x5747 { return end }  // 基础上年均
     if word.classes.contains(.present) {
       mark(index, end, nil)
     } else if word.classes.contains(.years) {
       let before = passage.scalar(index - 1)
+      if passage.scalar(end) == 0x524D {  // 比五年前
+        marks.append(TimeMark(start: index, end: end + 1, value: nil, isBase: true))
+        return end + 1
+      }
       if before == 0x524D {  // 比前五年
         marks.append(TimeMark(start: index - 1, end: end, value: nil, isBase: true))
         return end
       }
       // 第十五年, 两个五年, 三十五年 and 五年规划 are no time of their own.
-      let isPart = [0x4E2A, 0x7B2C, 0x4E00, 0x5341, 0x201C].contains(before)
+      let isPart = [0x4E2A, 0x7B2C, 0x4E00, 0x5341, 0x201C, 0x7EED].contains(before)
       let isName = ["规划", "计划", "行动", "级", "期"].contains { passage.starts($0, at: end) }
       if isPart || isName { return end }
       if before == 0x540E || before == 0x6765 {  // 今后五年, 未来五年
@@ -167,7 +174,8 @@ struct TimeScanner {
       }
     } else if let reportYear {
       let offset = word.classes.contains(.lastYear) ? -1 : word.classes.contains(.nextYear) ? 1 : 0
-      mark(index, end, Period(reportYear + offset))
+      let (part, stop) = part(after: end)
+      mark(index, part == nil ? end : stop, Period(reportYear + offset, part: part))
     }
     return end
   }

@@ -19,6 +19,14 @@ enum Entropy: RandomNumberGenerator {
     }
   }
 
+  /// A source for one entry; what the others draw does not change it.
+  mutating func fork() -> Entropy {
+    switch self {
+    case .system: self
+    case .seeded: .seeded(SeededGenerator(seed: next()))
+    }
+  }
+
   mutating func next() -> UInt64 {
     switch self {
     case .system(var generator):

@@ -29,6 +29,7 @@ final class WriterCore {
   private let signer: NoteSigner
   private let clock: any Clock
   private var entropy: Entropy
+  private let encoder: EncodingThread
   private var tiles = TileWriter()
   private(set) var state: WorkingState
   private let genesis: ProgrammeSet
@@ -54,9 +55,15 @@ final class WriterCore {
     self.signer = try NoteSigner(name: properties.origin, secrets: secrets)
     self.clock = clock
     self.entropy = Entropy(demoSeed: properties.demoSeed, count: 0)
+    self.encoder = EncodingThread(secrets: secrets)
     self.state = WorkingState(
       writer: store, secrets: secrets, directory: Directory(programmes: genesis))
+    encoder.start()
     try reload()
+  }
+
+  deinit {
+    encoder.stop()
   }
 
   // MARK: Opening
@@ -175,10 +182,13 @@ final class WriterCore {
 
   /// An accepted request on its way into the store.
   private struct Accepted {
-    let stored: StoredEntry
     let entry: Entry
-    let leafHash: Hash
+    var stored: StoredEntry?
+    var leafHash: Hash?
   }
+
+  /// Entries handed to the encoding thread at a time.
+  private static let encodedTogether = 64
 
   private func attempt(_ jobs: [Job]) throws -> [Outcome] {
     let first = tiles.frontier.size
@@ -187,6 +197,8 @@ final class WriterCore {
     var newKeys: [SubjectKeyRow] = []
     var answers: [Answer] = []
     var inBatch: [EntryID: Int] = [:]
+    var sealings: [Sealing] = []
+    var tickets: [EncodingThread.Ticket] = []
     for job in jobs {
       let keysBefore = newKeys.count
       do {
@@ -203,7 +215,7 @@ final class WriterCore {
         }
         let seq = first + Int64(accepted.count)
         let entry = try decided(job, digest: digest, seq: seq)
-        let stored = try encode(entry, newKeys: &newKeys)
+        let sealing = try sealing(entry, newKeys: &newKeys)
         try folding.fold(entry.withoutSealedValues { self.keyNumber(entry, touch: $0) }) {
           touch, change in
           let writes = entry.decision.touches[touch].writes
@@ -211,12 +223,23 @@ final class WriterCore {
         }
         inBatch[job.request.id] = accepted.count
         answers.append(.accepted(accepted.count, isRepeat: false))
-        accepted.append(Accepted(stored: stored, entry: entry, leafHash: stored.leafHash))
+        accepted.append(Accepted(entry: entry, stored: nil, leafHash: nil))
         lastAt = entry.at
+        sealings.append(sealing)
+        if sealings.count == Self.encodedTogether {
+          tickets.append(encoder.encode(sealings))
+          sealings.removeAll(keepingCapacity: true)
+        }
       } catch let refusal as Refusal {
         newKeys.removeLast(newKeys.count - keysBefore)
         answers.append(.refused(refusal))
       }
+    }
+    // The last few are encoded here: handing them over would take longer.
+    let rest = try sealings.map { try $0.stored(secrets: secrets) }
+    for (index, stored) in try (tickets.flatMap { try $0.wait() } + rest).enumerated() {
+      accepted[index].stored = stored
+      accepted[index].leafHash = stored.leafHash
     }
     let note = try commit(accepted, keys: newKeys, folding: &folding)
     return answers.map { outcome($0, accepted: accepted, note: note) }
@@ -234,11 +257,12 @@ final class WriterCore {
   ) -> Outcome {
     switch answer {
     case .accepted(let index, let isRepeat):
-      guard let note else { preconditionFailure("an accepted entry without a checkpoint") }
+      guard let note, let leafHash = accepted[index].leafHash else {
+        preconditionFailure("an accepted entry without a checkpoint")
+      }
       return .accepted(
         acceptance(
-          accepted[index].entry, leafHash: accepted[index].leafHash, note: note,
-          isRepeat: isRepeat))
+          accepted[index].entry, leafHash: leafHash, note: note, isRepeat: isRepeat))
     case .before(let acceptance): return .accepted(acceptance)
     case .refused(let refusal): return .refused(refusal)
     }
@@ -308,7 +332,8 @@ final class WriterCore {
 
   // MARK: Sealing
 
-  private func encode(_ entry: Entry, newKeys: inout [SubjectKeyRow]) throws -> StoredEntry {
+  /// Everything that encoding the entry takes; refuses an entry that is too large for a leaf.
+  private func sealing(_ entry: Entry, newKeys: inout [SubjectKeyRow]) throws -> Sealing {
     var keys: [Int: SubjectKey] = [:]
     for (index, touch) in entry.decision.touches.enumerated()
     where touch.writes.contains(where: { $0.level.isSealed }) {
@@ -328,18 +353,40 @@ final class WriterCore {
         keys[index] = key
       }
     }
+    let sealing = Sealing(entry: entry, keys: keys, entropy: entropy.fork())
+    if Self.openBytes(entry) > EntryCodec.leafBytesMax / 2 { try checkSize(sealing) }
+    return sealing
+  }
+
+  private func checkSize(_ sealing: Sealing) throws {
     do {
-      return try EntryCodec.encode(
-        entry, secrets: secrets,
-        keys: { touch in
-          guard let key = keys[touch] else {
-            preconditionFailure("a sealed write without a key")
-          }
-          return key
-        }, entropy: &entropy)
+      _ = try sealing.stored(secrets: secrets)
     } catch {
       guard case .leafTooLarge(let bytes, let limit) = error else { throw error }
       throw Refusal.tooLarge(bytes: bytes, limit: limit)
+    }
+  }
+
+  /// Roughly what the leaf holds, and never less than half of it.
+  private static func openBytes(_ entry: Entry) -> Int {
+    var bytes = 512 + 256 * entry.decision.deltas.count
+    for touch in entry.decision.touches {
+      bytes += 128
+      for write in touch.writes {
+        bytes += write.level == .open ? openBytes(write.value) + 64 : 192
+      }
+    }
+    return bytes
+  }
+
+  private static func openBytes(_ value: Value) -> Int {
+    switch value {
+    case .text(let text): text.utf8.count + 8
+    case .list(let items):
+      items.reduce(8) { sum, item in
+        item.reduce(sum + 8) { $0 + $1.key.utf8.count + openBytes($1.value) }
+      }
+    case .integer, .decimal, .day, .truth, .record, .place: 24
     }
   }
 
@@ -372,13 +419,13 @@ final class WriterCore {
     _ accepted: [Accepted], keys: [SubjectKeyRow], folding: inout Folding
   ) throws -> SignedNote? {
     guard !accepted.isEmpty else { return nil }
-    let outputs = tiles.append(accepted.map(\.leafHash))
+    let outputs = tiles.append(accepted.compactMap(\.leafHash))
     let checkpoint = try Checkpoint(
       origin: properties.origin, size: tiles.frontier.size, root: tiles.frontier.root)
     let note = try checkpoint.signed(by: signer)
     try store.append(
       TruthBatch(
-        entries: accepted.map(\.stored), subjectKeys: keys,
+        entries: accepted.compactMap(\.stored), subjectKeys: keys,
         checkpoint: CheckpointRow(size: checkpoint.size, note: note.description)))
     folding.add(tileRows(outputs))
     try store.project(folding.batch)
