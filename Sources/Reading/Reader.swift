@@ -23,10 +23,10 @@ public struct Reader: Sendable {
     _ bytes: [UInt8], name: String, year: Int?
   ) throws(ReadingError) -> ReadDocument {
     let source = try SourceText(bytes)
-    let lines = TearMender(source: source).mend(LineScanner.scan(source))
-    let reportYear = year ?? ReportYear(source: source, lexicon: lexicon).find(lines.lines)
+    let layout = PageLayout(source)
+    let reportYear = year ?? ReportYear(source: source, lexicon: lexicon).find(layout)
     var walk = DocumentWalk(source: source, lexicon: lexicon, reportYear: reportYear)
-    walk.read(lines.lines, foreignStart: lines.foreignStart)
-    return walk.document(name: name)
+    walk.read(layout)
+    return walk.document(name: name, layout)
   }
 }

@@ -47,7 +47,10 @@ import Testing
     }
     return ReadDocument(
       name: "report.txt", year: 2022, bytes: Array(source.utf8),
-      articles: [Article(headline: "政府工作报告", byline: [], paragraphs: paragraphs)],
+      articles: [
+        Article(
+          headline: "政府工作报告", kicker: [], byline: [], paragraphs: paragraphs, cutOff: [])
+      ],
       outline: try ["一、去年工作", "二、今年目标"].map { title in
         Heading(level: 1, title: title, span: try span(title).bytes)
       },

@@ -8,7 +8,7 @@ public struct ReadDocument: Sendable {
   public let year: Int?
   /// The source, UTF-8, unchanged.
   public let bytes: [UInt8]
-  /// The articles of the text, in order of first appearance; one per file for now.
+  /// The articles of the text, in order of first appearance.
   public let articles: [Article]
   /// The heading tree, flattened, in the order of the text.
   public let outline: [Heading]
@@ -24,11 +24,15 @@ public struct ReadDocument: Sendable {
 public struct Article: Sendable, Hashable {
   /// `nil` where the page shows none.
   public let headline: String?
+  /// The lines above the headline that name a series or a theme, as ranges of Unicode scalars.
+  public let kicker: [Range<Int>]
   /// The reporters named.
   public let byline: [String]
   /// Each paragraph as ranges of Unicode scalars that, joined, are the paragraph with torn pieces
   /// put back together.
   public let paragraphs: [[Range<Int>]]
+  /// The indices of the paragraphs that stop in mid-sentence and whose rest is not in the text.
+  public let cutOff: [Int]
 }
 
 /// One heading of the outline.

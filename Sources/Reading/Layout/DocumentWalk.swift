@@ -33,7 +33,6 @@ struct DocumentWalk {
   /// What the walk has found so far.
   struct Collected {
     var headline: String?
-    var paragraphs: [[Range<Int>]] = []
     var outline: [Heading] = []
     var figures: [Figure] = []
     var aims: [(aim: Aim, figureAt: Int?)] = []
@@ -47,19 +46,33 @@ struct DocumentWalk {
     frame.reportYear = reportYear
   }
 
-  mutating func read(_ lines: [Line], foreignStart: Int?) {
+  mutating func read(_ layout: PageLayout) {
     let joiner = LineJoiner(source: source)
-    isSentenceLined = joiner.isSentenceLined(lines)
-    for (index, line) in lines.enumerated() {
-      let isForeign = index == foreignStart || joiner.beginsArticle(lines, index)
-      if isForeign || !joiner.joins(passage, line) {
+    isSentenceLined = joiner.isSentenceLined(
+      layout.articles.lazy.flatMap { $0.front + $0.blocks.flatMap(\.lines) })
+    for (index, article) in layout.articles.enumerated() {
+      if index > 0 { leaveSections() }
+      for line in article.front {
+        add(line, joiner, isRest: false)
         flush()
       }
-      if isForeign { leaveSections() }
-      passage.append(source.bytes, line.bytes, at: line.at)
+      for block in article.blocks { read(block, joiner) }
+      flush()
     }
-    flush()
     settlePending(hasBody: false)
+  }
+
+  private mutating func read(_ block: PageLayout.Block, _ joiner: LineJoiner) {
+    for (index, line) in block.lines.enumerated() { add(line, joiner, isRest: index > 0) }
+    if block.isCutOff { flush() }
+  }
+
+  /// The line's sentences; the first one goes on from what was read when it is a torn `rest`.
+  private mutating func add(_ line: Line, _ joiner: LineJoiner, isRest: Bool) {
+    for (index, part) in LineScanner.parts(of: line, source).enumerated() {
+      if !(isRest && index == 0), !joiner.joins(passage, part) { flush() }
+      passage.append(source.bytes, part.bytes, at: part.at)
+    }
   }
 
   /// The headings of one article say nothing about the next.
@@ -75,7 +88,6 @@ struct DocumentWalk {
     guard passage.count > 0 else { return }
     let current = passage
     passage.removeAll()
-    collected.paragraphs.append(current.pieces)
     if let mark = HeadingMark(current.text) {
       numbered(current, mark)
     } else if isHeadingLine(current) {
@@ -232,18 +244,28 @@ struct DocumentWalk {
   }
 
   /// The finished document, figures in the order of the text.
-  func document(name: String) -> ReadDocument {
+  func document(name: String, _ layout: PageLayout) -> ReadDocument {
     let order = collected.figures.sorted { ($0.at, $0.index) < ($1.at, $1.index) }
     var position: [Int: Int] = [:]
     for (index, figure) in order.enumerated() { position[figure.index] = index }
     let figures = order.enumerated().map { $0.element.numbered($0.offset) }
     let aims = collected.aims.map { $0.aim.bound(to: $0.figureAt.flatMap { position[$0] }) }
       .sorted { $0.at < $1.at }
-    let article = Article(
-      headline: collected.headline, byline: [], paragraphs: collected.paragraphs)
     return ReadDocument(
-      name: name, year: reportYear, bytes: source.bytes, articles: [article],
+      name: name, year: reportYear, bytes: source.bytes, articles: articles(layout),
       outline: collected.outline.sorted { $0.span.start < $1.span.start }, figures: figures,
       targets: aims, undertakings: collected.undertakings.sorted { $0.at < $1.at })
+  }
+
+  private func articles(_ layout: PageLayout) -> [Article] {
+    layout.articles.enumerated().map { index, draft in
+      Article(
+        headline: draft.headline ?? (index == 0 ? collected.headline : nil),
+        kicker: draft.kicker, byline: draft.byline,
+        paragraphs: draft.blocks.map { block in
+          block.lines.map { $0.at..<$0.at + $0.count }
+        },
+        cutOff: draft.blocks.indices.filter { draft.blocks[$0].isCutOff })
+    }
   }
 }

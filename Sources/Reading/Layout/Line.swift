@@ -6,22 +6,29 @@ struct Line {
   var at: Int
   /// Its length in scalars.
   var count: Int
+  /// Whether a line without text stands before it.
+  var hasGap = false
 }
 
 enum LineScanner {
-  /// The lines that hold text, in order; a stop followed by a blank also ends a line, because
-  /// pages lose their line breaks that way.
+  /// The lines that hold text, in order.
   static func scan(_ source: SourceText) -> [Line] {
     let bytes = source.bytes
     var lines: [Line] = []
     var start = source.start
     var at = source.start > 0 ? 1 : 0
     var index = start
+    var isGap = false
     while index <= bytes.count {
-      let isEnd = index == bytes.count || bytes[index] == 0x0A
-      let isBreak = !isEnd && bytes[index] == 0x20 && isAfterStop(bytes, index, start)
-      if isEnd || isBreak {
+      if index == bytes.count || bytes[index] == 0x0A {
+        let count = lines.count
         at = append(bytes, start..<index, at: at, &lines)
+        if lines.count > count {
+          lines[count].hasGap = isGap
+          isGap = false
+        } else {
+          isGap = true
+        }
         if index < bytes.count { at += 1 }
         start = index + 1
       }
@@ -30,7 +37,23 @@ enum LineScanner {
     return lines
   }
 
-  /// Whether `。` or `；` and then the blank at `index`.
+  /// The parts of a line: a stop followed by a blank ends one, because pages lose their line
+  /// breaks that way.
+  static func parts(of line: Line, _ source: SourceText) -> [Line] {
+    let bytes = source.bytes
+    var parts: [Line] = []
+    var start = line.bytes.lowerBound
+    var at = line.at
+    for index in line.bytes
+    where bytes[index] == 0x20 && isAfterStop(bytes, index, start) {
+      at = append(bytes, start..<index, at: at, &parts) + 1
+      start = index + 1
+    }
+    _ = append(bytes, start..<line.bytes.upperBound, at: at, &parts)
+    return parts
+  }
+
+  /// Whether `。` and then the blank at `index`.
   private static func isAfterStop(_ bytes: [UInt8], _ index: Int, _ start: Int) -> Bool {
     index - start >= 3 && bytes[index - 3] == 0xE3 && bytes[index - 2] == 0x80
       && bytes[index - 1] == 0x82

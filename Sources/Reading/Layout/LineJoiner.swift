@@ -1,4 +1,4 @@
-/// Decides which lines run on into the next, and where another article begins.
+/// Decides which lines are read in one passage.
 struct LineJoiner {
   let source: SourceText
 
@@ -7,14 +7,15 @@ struct LineJoiner {
 
   /// Whether `line` continues `passage`.
   func joins(_ passage: Passage, _ line: Line) -> Bool {
-    guard let last = passage.text.last, passage.count + line.count < Self.passageMax else {
+    guard let last = passage.text.last, passage.count + line.count < Self.passageMax
+    else {
       return false
     }
-    let mender = TearMender(source: source)
-    let head = mender.scalars(line, first: 8)
+    let decoder = LineDecoder(source: source)
+    let head = decoder.scalars(line, first: 8)
     if HeadingMark(head) != nil { return false }
     if last == 0x2C || last == 0x3001 || last == 0x3B || last == 0x3A { return true }
-    if TearMender.closes(last) || last == 0x2014 { return false }
+    if Self.closes(last) || last == 0x2014 { return false }
     // A numbered title needs no stop at its end.
     if let mark = HeadingMark(passage.text), mark.level <= 2,
       !passage.text.contains(where: \.endsSentence)
@@ -22,14 +23,14 @@ struct LineJoiner {
       return false
     }
     // Torn in mid-sentence: both pieces are prose, and the next one comes to an end.
-    guard passage.count >= 30, line.count >= 12, let end = mender.lastScalar(line),
-      TearMender.closes(end) || line.count >= 60
+    guard passage.count >= 30, line.count >= 12, let end = decoder.last(line),
+      Self.closes(end) || line.count >= 60
     else { return false }
     return !startsArticle(head) && head.first != 0x201C
   }
 
   /// Whether the page gives every sentence a line of its own.
-  func isSentenceLined(_ lines: [Line]) -> Bool {
+  func isSentenceLined(_ lines: some Sequence<Line>) -> Bool {
     var stops = 0
     var prose = 0
     for line in lines.prefix(400) where line.count >= 12 {
@@ -49,33 +50,17 @@ struct LineJoiner {
     return prose >= 40 && stops * 10 < prose * 13
   }
 
-  /// Whether the lines from `index` on open another article: short lines, then a reporter's line.
-  func beginsArticle(_ lines: [Line], _ index: Int) -> Bool {
-    let mender = TearMender(source: source)
-    // 8: headline, kicker, subtitle and byline at most.
-    for next in index..<min(lines.count, index + 8) {
-      let head = mender.scalars(lines[next], first: 8)
-      if startsArticle(head) {
-        guard next > index else { return !isShort(lines, index - 1, mender) }
-        return index == 0 || !isShort(lines, index - 1, mender)
-      }
-      guard isShort(lines, next, mender) else { return false }
-    }
-    return false
-  }
-
-  private func isShort(_ lines: [Line], _ index: Int, _ mender: TearMender) -> Bool {
-    guard index >= 0, lines[index].count <= 40, let last = mender.lastScalar(lines[index]) else {
-      return false
-    }
-    return !TearMender.closes(last) || last == 0x29 || last == 0x201D
-  }
-
   /// 本报讯, 本报记者, ——访.
   private func startsArticle(_ head: [UInt32]) -> Bool {
     let text = head.drop { $0 == 0x2014 || $0 == 0x20 }
     if text.first == 0x8BBF, text.count < head.count { return true }
     let marks: [[UInt32]] = [[0x672C, 0x62A5, 0x8BAF], [0x672C, 0x62A5, 0x8BB0, 0x8005]]
     return marks.contains { text.starts(with: $0) }
+  }
+
+  /// Whether a line that ends so is complete.
+  private static func closes(_ scalar: UInt32) -> Bool {
+    scalar.endsSentence || scalar == 0x3A || scalar == 0x201D || scalar == 0x29 || scalar == 0x2C
+      || scalar == 0x3001
   }
 }

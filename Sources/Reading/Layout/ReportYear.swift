@@ -7,7 +7,9 @@ struct ReportYear {
   private static let headLines = 60
 
   /// From the date line (`2024年1月20日在…会议上`), the title, or the last year of a plan heading.
-  func find(_ lines: [Line]) -> Int? {
+  func find(_ layout: PageLayout) -> Int? {
+    // 5000 lines reach past any one report; a concatenation of reports has its year in each.
+    let lines = Array(layout.lines.lazy.flatMap { LineScanner.parts(of: $0, source) }.prefix(5000))
     let reader = HeadingReader(lexicon: lexicon)
     var title: Int?
     for line in lines.prefix(Self.headLines) where line.count <= 80 {
@@ -23,8 +25,7 @@ struct ReportYear {
 
   private func heading(_ lines: [Line], _ reader: HeadingReader) -> Int? {
     var found: Int?
-    // 5000 lines reach past any one report; a concatenation of reports has its year in each.
-    for line in lines.prefix(5000) where line.count <= 30 {
+    for line in lines where line.count <= 30 {
       let passage = decode(line)
       let meaning = reader.meaning(passage, 0..<passage.count, reportYear: nil)
       guard meaning.mode == .plan, let period = meaning.period, !period.isSpan else { continue }

@@ -14,11 +14,17 @@ extension ReadDocument {
     write(articles, "articles", &writer) { article, writer in
       writer.key("headline")
       if let headline = article.headline { writer.string(headline) } else { writer.null() }
+      writer.key("kicker")
+      Self.write(article.kicker, &writer)
       writer.key("byline")
       writer.open("[")
       for person in article.byline { writer.string(person) }
       writer.close("]")
       Self.write(article.paragraphs, &writer)
+      writer.key("cut_off")
+      writer.open("[")
+      for index in article.cutOff { writer.integer(index) }
+      writer.close("]")
     }
     write(outline, "outline", &writer) { heading, writer in
       writer.field("level", heading.level)
@@ -67,14 +73,17 @@ extension ReadDocument {
   private static func write(_ paragraphs: [[Range<Int>]], _ writer: inout JSONWriter) {
     writer.key("paragraphs")
     writer.open("[")
-    for paragraph in paragraphs {
+    for paragraph in paragraphs { write(paragraph, &writer) }
+    writer.close("]")
+  }
+
+  /// Ranges of Unicode scalars, as pairs of start and end.
+  private static func write(_ ranges: [Range<Int>], _ writer: inout JSONWriter) {
+    writer.open("[")
+    for range in ranges {
       writer.open("[")
-      for piece in paragraph {
-        writer.open("[")
-        writer.integer(piece.lowerBound)
-        writer.integer(piece.upperBound)
-        writer.close("]")
-      }
+      writer.integer(range.lowerBound)
+      writer.integer(range.upperBound)
       writer.close("]")
     }
     writer.close("]")
