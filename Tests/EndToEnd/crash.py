@@ -24,6 +24,10 @@ import threading
 import time
 
 
+# More work than any number of kills lets finish: a load that ends by itself tests nothing.
+PREMISES = "20000"
+
+
 def load(program, ledger, receipts, arguments=()):
     """Starts the load and a thread that keeps its receipts."""
     process = subprocess.Popen(
@@ -66,7 +70,7 @@ def kill_again_and_again(program, folder, kills):
     chance = random.Random(os.environ.get("CRASH_SEED", "luoshi"))
     count = 0
     for number in range(kills):
-        process, keeper = load(program, ledger, receipts, ["--premises", "2000"])
+        process, keeper = load(program, ledger, receipts, ["--premises", PREMISES])
         began = len(receipts)
         # Not before the first new receipt, so that the kill comes during load.
         while len(receipts) == began and process.poll() is None:
