@@ -146,8 +146,16 @@ import Testing
     let ledger = try adopted()
     try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: ledger)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+    // Somebody else may not even be let into the folders above, and then there is nothing to see.
+    let isSeen =
+      try Program.run(["--version"], prefix: prefix).status == 0
+      && Program.run(["-c", "ls \(ledger)/entries.sqlite"], of: "sh", prefix: prefix).status == 0
     let ending = try Program.run(["verify", "--ledger", ledger], prefix: prefix)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: ledger)
+    guard isSeen else {
+      FileHandle.standardError.write(Data("SKIPPED: another user may not enter here\n".utf8))
+      return
+    }
     #expect(ending.status == 1)
     #expect(ending.error.contains("cannot be written"), "\(ending.error)")
     #expect(ending.error.contains(ledger))

@@ -14,9 +14,11 @@ enum Program {
   }
 
   /// Runs the program, or another one through `prefix`.
-  static func run(_ arguments: [String], prefix: [String] = []) throws -> Ending {
+  static func run(
+    _ arguments: [String], of program: String = path, prefix: [String] = []
+  ) throws -> Ending {
     let process = Process()
-    let command = prefix + [path] + arguments
+    let command = prefix + [program] + arguments
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = command
     process.currentDirectoryURL = root
