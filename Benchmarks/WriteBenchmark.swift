@@ -38,7 +38,8 @@ struct WriteBenchmark {
     let properties = LedgerProperties(origin: "luoshi.invalid/bench", demoSeed: 1)
     let store = try SQLiteStore(folder: folder, properties: properties.stored)
     let registry = try Registry(
-      store: store, writer: try store.makeWriter(), properties: properties,
+      store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
+      properties: properties,
       root: [UInt8](repeating: 1, count: 32), bundled: try programmes(),
       indicators: try IndicatorCatalogue(
         readTree(try bytes("Resources/indicators.yaml"), file: "indicators.yaml")),

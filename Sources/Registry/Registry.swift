@@ -33,13 +33,14 @@ public final class Registry: Sendable {
   private let secrets: LedgerSecrets
   private let clock: any Clock
 
-  /// Opens a ledger on a store and its writer, replaying what the projections lack.
+  /// Opens a ledger on a store, its writer and its projector, replaying what the projections lack.
   ///
   /// `bundled` are the programmes that come with the program, in the order of their uses, the one
   /// that definitions are entered with first; those that the ledger lacks are entered into it.
   public init(
-    store: any Store, writer: sending any StoreWriter, properties: LedgerProperties,
-    root: [UInt8], bundled: [ProgrammeDraft], indicators: IndicatorCatalogue, clock: any Clock
+    store: any Store, writer: sending any StoreWriter, projector: sending any StoreProjector,
+    properties: LedgerProperties, root: [UInt8], bundled: [ProgrammeDraft],
+    indicators: IndicatorCatalogue, clock: any Clock
   ) throws {
     let secrets = try LedgerSecrets(root: root)
     self.store = store
@@ -51,10 +52,10 @@ public final class Registry: Sendable {
     let genesis = try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes })
     try Self.checkKey(verifierKey, of: store)
     let core = try WriterCore(
-      store: writer, properties: properties, secrets: secrets, genesis: genesis, clock: clock)
+      store: writer, projector: projector, properties: properties, secrets: secrets,
+      genesis: genesis, clock: clock)
     try core.enter(bundled)
     self.writer = Writer(core: core)
-    self.writer.start()
   }
 
   /// Refuses a root key that is not the one the ledger was written with.

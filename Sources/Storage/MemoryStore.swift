@@ -16,6 +16,9 @@ public final class MemoryStore: Store {
   /// The writer's side of this store.
   public func makeWriter() -> MemoryWriter { MemoryWriter(store: self) }
 
+  /// The projector's side of this store.
+  public func makeProjector() -> MemoryProjector { MemoryProjector(store: self) }
+
   /// Gives `body` a copy of the tables as they are now; writing goes on meanwhile.
   public func read<Result>(_ body: (any StoreReader) throws -> Result) throws -> Result {
     try body(MemoryReader(tables: snapshot()))
@@ -78,6 +81,9 @@ public final class MemoryWriter: StoreWriter {
     store.snapshot().records.values.filter { $0.record.kind == kind }.map(\.record.id).sorted()
   }
 
+  /// The highest id of all records; looks through all of them.
+  public func highestRecord() -> RecordID? { store.snapshot().records.keys.max() }
+
   /// The record that holds a unique key.
   public func holder(_ key: KeyRow) -> RecordID? { store.snapshot().keys[key] }
   /// A balance, 0 if nothing moved it.
@@ -109,6 +115,15 @@ public final class MemoryWriter: StoreWriter {
       for key in batch.subjectKeys { tables.subjectKeys[key.number] = key.wrapped }
       tables.checkpoints.append(batch.checkpoint)
     }
+  }
+}
+
+/// The projector's side of a `MemoryStore`.
+public final class MemoryProjector: StoreProjector {
+  private let store: MemoryStore
+
+  init(store: MemoryStore) {
+    self.store = store
   }
 
   /// Changes the projections in one step.

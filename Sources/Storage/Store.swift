@@ -5,7 +5,8 @@ public import Quantities
 /// One ledger's storage: the truth (entries, keys, checkpoints) and the projections beside it.
 ///
 /// What a reader sees is one consistent state of the projections and of the entries they were made
-/// from. Writing is for the one `StoreWriter` that each engine makes beside it.
+/// from. Writing is for the one `StoreWriter` and the one `StoreProjector` that each engine makes
+/// beside it.
 public protocol Store: Sendable {
   /// Gives `body` one consistent state. The reader must not be kept afterwards.
   func read<Result>(_ body: (any StoreReader) throws -> Result) throws -> Result
@@ -13,7 +14,8 @@ public protocol Store: Sendable {
 
 /// The writer's side, used from one thread at a time.
 ///
-/// It has what deciding needs to look up, and the two steps that make a batch last.
+/// It has what deciding needs to look up, and the step that makes a batch last. What it looks up in
+/// the projections is what the `StoreProjector` has finished.
 public protocol StoreWriter: AnyObject {
   /// Entries stored.
   func entryCount() throws -> Int64
@@ -27,6 +29,8 @@ public protocol StoreWriter: AnyObject {
   func record(_ id: RecordID) throws -> RecordRow?
   /// The ids of all records of a kind, in order.
   func records(kind: String) throws -> [RecordID]
+  /// The highest id of all records; `nil` if there is none.
+  func highestRecord() throws -> RecordID?
   /// The record that holds a unique key; `nil` if it is free.
   func holder(_ key: KeyRow) throws -> RecordID?
   /// What a ceiling or floor is held against; 0 if nothing moved it.
@@ -41,7 +45,13 @@ public protocol StoreWriter: AnyObject {
   func tile(level: Int, index: Int64) throws -> [UInt8]?
   /// Makes a batch last: when this returns it has been synced to disk.
   func append(_ batch: TruthBatch) throws
-  /// Writes what a batch changes in the projections, in one transaction.
+}
+
+/// The side that writes the projections, used from one thread at a time, which may be another than
+/// the writer's.
+public protocol StoreProjector: AnyObject {
+  /// Writes what a batch changes in the projections, in one transaction; fails if the batch does
+  /// not begin where they end.
   func project(_ batch: ProjectionBatch) throws
 }
 

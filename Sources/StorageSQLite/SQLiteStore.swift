@@ -77,6 +77,11 @@ package final class SQLiteStore: Store {
       projectionsPath: folder + "/" + Self.projectionsName)
   }
 
+  /// The projector's connection; to be made once and used from one thread at a time.
+  package func makeProjector() throws -> sending SQLiteProjector {
+    try SQLiteProjector(path: folder + "/" + Self.projectionsName)
+  }
+
   /// The ledger's own settings.
   package func properties() throws -> [String: String] {
     try readTruth { database in

@@ -24,8 +24,7 @@ final class Faults: Sendable {
   }
 }
 
-/// A writer whose disk fails when told to: before the entries last, or between entries and
-/// projections.
+/// A writer whose disk fails when told to, before the entries last.
 final class FaultyWriter: StoreWriter {
   private let writer: any StoreWriter
   private let faults: Faults
@@ -41,6 +40,7 @@ final class FaultyWriter: StoreWriter {
   func entry(_ seq: Int64) throws -> StoredEntry? { try writer.entry(seq) }
   func record(_ id: RecordID) throws -> RecordRow? { try writer.record(id) }
   func records(kind: String) throws -> [RecordID] { try writer.records(kind: kind) }
+  func highestRecord() throws -> RecordID? { try writer.highestRecord() }
   func holder(_ key: KeyRow) throws -> RecordID? { try writer.holder(key) }
   func balance(_ key: BalanceKey) throws -> Int64 { try writer.balance(key) }
   func member(_ key: MemberKey) throws -> MemberCounts { try writer.member(key) }
@@ -58,9 +58,20 @@ final class FaultyWriter: StoreWriter {
     try faults.strike(.append)
     try writer.append(batch)
   }
+}
+
+/// A projector whose disk fails when told to.
+final class FaultyProjector: StoreProjector {
+  private let projector: any StoreProjector
+  private let faults: Faults
+
+  init(_ projector: sending any StoreProjector, faults: Faults) {
+    self.projector = projector
+    self.faults = faults
+  }
 
   func project(_ batch: ProjectionBatch) throws {
     try faults.strike(.project)
-    try writer.project(batch)
+    try projector.project(batch)
   }
 }

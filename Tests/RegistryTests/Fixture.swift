@@ -77,22 +77,27 @@ enum Fixture {
     case .memory:
       let store = MemoryStore()
       return Opened(
-        registry: try registry(store: store, writer: store.makeWriter(), clock: clock),
+        registry: try registry(
+          store: store, writer: store.makeWriter(), projector: store.makeProjector(),
+          clock: clock),
         clock: clock, folder: nil)
     case .sqlite:
       let folder = folder ?? Folder()
       let store = try SQLiteStore(folder: folder.path, properties: properties.stored)
       return Opened(
-        registry: try registry(store: store, writer: try store.makeWriter(), clock: clock),
+        registry: try registry(
+          store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
+          clock: clock),
         clock: clock, folder: folder)
     }
   }
 
   private static func registry(
-    store: any Store, writer: sending any StoreWriter, clock: StandingClock
+    store: any Store, writer: sending any StoreWriter, projector: sending any StoreProjector,
+    clock: StandingClock
   ) throws -> Registry {
     try Registry(
-      store: store, writer: writer, properties: properties, root: rootKey,
+      store: store, writer: writer, projector: projector, properties: properties, root: rootKey,
       bundled: try programmes(), indicators: try indicators(), clock: clock)
   }
 

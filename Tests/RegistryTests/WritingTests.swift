@@ -272,6 +272,9 @@ import Testing
     await #expect(throws: BrokenDisk.self) {
       try await registry.submit(station(2, name: "一站"))
     }
+    await #expect(throws: BrokenDisk.self) {
+      try await registry.submit(station(3, name: "二站"))
+    }
     _ = try await registry.submit(station(3, name: "二站"))
     try audit(registry)
     withExtendedLifetime(folder) {}
@@ -283,7 +286,8 @@ import Testing
     let store = try SQLiteStore(folder: folder.path, properties: nil)
     #expect(throws: OpeningFailure.otherKey) {
       _ = try Registry(
-        store: store, writer: try store.makeWriter(), properties: Fixture.properties,
+        store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
+        properties: Fixture.properties,
         root: [UInt8](repeating: 8, count: 32), bundled: try Fixture.programmes(),
         indicators: try Fixture.indicators(), clock: SystemClock())
     }
@@ -356,8 +360,10 @@ import Testing
     let folder = Fixture.Folder()
     let store = try SQLiteStore(folder: folder.path, properties: Fixture.properties.stored)
     let writer = FaultyWriter(try store.makeWriter(), faults: faults)
+    let projector = FaultyProjector(try store.makeProjector(), faults: faults)
     let registry = try Registry(
-      store: store, writer: writer, properties: Fixture.properties, root: Fixture.rootKey,
+      store: store, writer: writer, projector: projector, properties: Fixture.properties,
+      root: Fixture.rootKey,
       bundled: try Fixture.programmes(), indicators: try Fixture.indicators(),
       clock: StandingClock(milliseconds: Fixture.firstDay.startMilliseconds))
     return (registry, folder)

@@ -15,8 +15,8 @@ struct AgreementTests {
     var generator = BatchGenerator(seed: seed)
     for _ in 0..<25 {
       let batch = generator.next()
-      try memory.writer.project(batch)
-      try sqlite.writer.project(batch)
+      try memory.projector.project(batch)
+      try sqlite.projector.project(batch)
     }
     let rows = try memory.rows()
     let other = try sqlite.rows()

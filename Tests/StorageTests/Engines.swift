@@ -17,11 +17,14 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
     switch self {
     case .memory:
       let store = MemoryStore()
-      return OpenStore(store: store, writer: store.makeWriter(), folder: nil)
+      return OpenStore(
+        store: store, writer: store.makeWriter(), projector: store.makeProjector(), folder: nil)
     case .sqlite:
       let folder = Folder()
       let store = try SQLiteStore(folder: folder.path, properties: ["origin": "test.invalid"])
-      return OpenStore(store: store, writer: try store.makeWriter(), folder: folder)
+      return OpenStore(
+        store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
+        folder: folder)
     }
   }
 }
@@ -30,6 +33,7 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
 struct OpenStore {
   let store: any Store
   let writer: any StoreWriter
+  let projector: any StoreProjector
   let folder: Folder?
 
   /// Projects one batch after another, each one entry further.
@@ -37,7 +41,7 @@ struct OpenStore {
     let through = try writer.through()
     var batch = ProjectionBatch(from: through, through: through + 1)
     change(&batch)
-    try writer.project(batch)
+    try projector.project(batch)
   }
 
   /// Everything in the projections.

@@ -14,74 +14,84 @@ final class WorkingState: Surroundings {
   /// The day of the request being decided, on which units and roles must hold.
   var day = Day(number: 0)
 
-  private var records: [RecordID: RecordRow?] = [:]
-  private var keys: [KeyRow: RecordID?] = [:]
-  private var balances: [BalanceKey: Int64] = [:]
-  private var members: [MemberKey: MemberCounts] = [:]
+  private var records = Kept<RecordID, RecordRow?>()
+  private var keys = Kept<KeyRow, RecordID?>()
+  private var balances = Kept<BalanceKey, Int64>()
+  private var members = Kept<MemberKey, MemberCounts>()
+  /// Above it no record is stored; ids are mostly in the order of time, so a new one is above.
+  private var highestRecord: RecordID
 
-  /// Rows of each kind kept between batches; some 100 MiB in all when full.
+  /// Rows of a kind used since the last turn, after which another turn is due; some 200 MiB in all
+  /// when all are full.
   static let keptMax = 100_000
 
-  init(writer: any StoreWriter, secrets: LedgerSecrets, directory: Directory) {
+  init(writer: any StoreWriter, secrets: LedgerSecrets, directory: Directory) throws {
     self.writer = writer
     self.secrets = secrets
     self.directory = directory
+    self.highestRecord = try writer.highestRecord() ?? RecordID(high: 0, low: 0)
   }
 
   // MARK: Looking up
 
   func row(_ id: RecordID) throws -> RecordRow? {
-    if let known = records[id] { return known }
+    if id > highestRecord { return nil }
+    if let known = records.find(id) { return known }
     let found = try writer.record(id)
-    records[id] = .some(found)
+    records.set(id, to: found)
     return found
   }
 
   func holder(_ key: KeyRow) throws -> RecordID? {
-    if let known = keys[key] { return known }
+    if let known = keys.find(key) { return known }
     let found = try writer.holder(key)
-    keys[key] = .some(found)
+    keys.set(key, to: found)
     return found
   }
 
   func balance(_ key: BalanceKey) throws -> Int64 {
-    if let known = balances[key] { return known }
+    if let known = balances.find(key) { return known }
     let found = try writer.balance(key)
-    balances[key] = found
+    balances.set(key, to: found)
     return found
   }
 
   func member(_ key: MemberKey) throws -> MemberCounts {
-    if let known = members[key] { return known }
+    if let known = members.find(key) { return known }
     let found = try writer.member(key)
-    members[key] = found
+    members.set(key, to: found)
     return found
   }
 
   // MARK: Changing
 
   func set(_ row: RecordRow) {
-    records[row.record.id] = .some(row)
+    records.set(row.record.id, to: row)
+    highestRecord = max(highestRecord, row.record.id)
   }
 
   func set(_ key: KeyRow, holder: RecordID?) {
-    keys[key] = .some(holder)
+    keys.set(key, to: holder)
   }
 
   func set(_ key: BalanceKey, amount: Int64) {
-    balances[key] = amount
+    balances.set(key, to: amount)
   }
 
   func set(_ key: MemberKey, counts: MemberCounts) {
-    members[key] = counts
+    members.set(key, to: counts)
   }
 
-  /// Forgets what the store has by now, if much has gathered.
-  func trim() {
-    if records.count > Self.keptMax { records.removeAll(keepingCapacity: true) }
-    if keys.count > Self.keptMax { keys.removeAll(keepingCapacity: true) }
-    if balances.count > Self.keptMax { balances.removeAll(keepingCapacity: true) }
-    if members.count > Self.keptMax { members.removeAll(keepingCapacity: true) }
+  /// Forgets what has not been used for long, if much has gathered and the projections have all
+  /// of it.
+  func trim(after projections: Projecting) {
+    let isFull =
+      records.isFull || keys.isFull || balances.isFull || members.isFull
+    guard isFull, (try? projections.drain()) != nil else { return }
+    records.turn()
+    keys.turn()
+    balances.turn()
+    members.turn()
   }
 
   // MARK: Surroundings
@@ -110,5 +120,29 @@ final class WorkingState: Surroundings {
 
   func roles(of actor: Actor, at unit: String) -> Set<String> {
     directory.roles(of: actor, at: unit, on: day)
+  }
+}
+
+/// Values by key, kept while they are used: a turn drops those that were not used since the turn
+/// before.
+private struct Kept<Key: Hashable, Value> {
+  private var used: [Key: Value] = [:]
+  private var before: [Key: Value] = [:]
+
+  var isFull: Bool { used.count > WorkingState.keptMax }
+
+  mutating func find(_ key: Key) -> Value? {
+    if let value = used[key] { return value }
+    guard let value = before.removeValue(forKey: key) else { return nil }
+    used[key] = value
+    return value
+  }
+
+  mutating func set(_ key: Key, to value: Value) { used[key] = value }
+
+  mutating func turn() {
+    guard isFull else { return }
+    before = used
+    used = [:]
   }
 }

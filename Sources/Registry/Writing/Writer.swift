@@ -1,8 +1,6 @@
 // The writer runs at its own pace: requests wait in a bounded queue, one thread takes what waits,
-// and everybody is answered when the batch has been synced. A full queue says so at once.
+// and everybody is answered when the batch has been synced and projected.
 
-import Dispatch
-import Foundation
 import Indicators
 import Programmes
 import Storage
@@ -11,8 +9,8 @@ import Synchronization
 /// The writer's thread and its queue.
 final class Writer: Sendable {
   private let core: Mutex<WriterCore>
-  private let queue = Mutex(Queue())
-  private let wake = DispatchSemaphore(value: 0)
+  private let worker = Worker<Waiting>(
+    name: "writer", waitingMax: Writer.waitingMax, togetherMax: Writer.batchMax)
   private let directory: Mutex<Directory>
 
   /// Requests that may wait: at 10 000 a second less than a second's work, so that who is told
@@ -21,11 +19,6 @@ final class Writer: Sendable {
   /// Requests in one batch: large enough that syncing is a small part, small enough that the first
   /// does not wait long for the last.
   static let batchMax = 1_024
-
-  private struct Queue {
-    var waiting: [Waiting] = []
-    var isStopped = false
-  }
 
   private struct Waiting {
     let job: Job
@@ -36,79 +29,51 @@ final class Writer: Sendable {
     let directory = core.state.directory
     self.core = Mutex(core)
     self.directory = Mutex(directory)
+    worker.start { [self] batch in decide(batch) }
   }
 
   /// Units, accounts and programmes after the last batch.
   var currentDirectory: Directory { directory.withLock { $0 } }
 
-  /// Starts the thread; once.
-  func start() {
-    let thread = Thread { [self] in run() }
-    thread.name = "luoshi.writer"
-    // Deciding nests no deeper than expressions may; 8 MiB is the main thread's size too.
-    thread.stackSize = 8 << 20
-    thread.start()
-  }
-
-  /// Lets what waits be finished, then ends the thread.
+  /// Lets what waits be finished, then ends the threads.
   func stop() {
-    queue.withLock { $0.isStopped = true }
-    wake.signal()
+    worker.stop()
+    core.withLock { $0.stop() }
   }
 
-  /// Puts jobs in the queue, or refuses all of them if there is no room.
+  /// Puts a job in the queue, or refuses it if there is no room.
   func enqueue(
     _ job: Job, answer: @escaping @Sendable (Result<Outcome, any Error>) -> Void
   ) {
-    let isQueued = queue.withLock { queue in
-      guard !queue.isStopped, queue.waiting.count < Self.waitingMax else { return false }
-      queue.waiting.append(Waiting(job: job, answer: answer))
-      return true
-    }
-    if isQueued {
-      wake.signal()
-    } else {
-      answer(.success(.refused(.busy(retrySeconds: 1))))
-    }
+    if worker.offer(Waiting(job: job, answer: answer)) { return }
+    answer(.success(.refused(.busy(retrySeconds: 1))))
   }
 
   /// Decides a batch on the caller's thread, in its order; for simulations and imports.
   func processNow(_ jobs: [Job]) throws -> [Outcome] {
-    try core.withLock { core in
-      let outcomes = try core.process(jobs)
-      publish(core)
-      return outcomes
-    }
+    try answered { process(jobs, answer: $0) }
   }
 
-  private func run() {
-    while true {
-      wake.wait()
-      let (batch, isStopped) = queue.withLock { queue in
-        let batch = Array(queue.waiting.prefix(Self.batchMax))
-        queue.waiting.removeFirst(batch.count)
-        return (batch, queue.isStopped && queue.waiting.isEmpty)
+  private func decide(_ batch: [Waiting]) {
+    process(batch.map(\.job)) { result in
+      switch result {
+      case .success(let outcomes):
+        precondition(outcomes.count == batch.count, "one answer for each request")
+        for (waiting, outcome) in zip(batch, outcomes) { waiting.answer(.success(outcome)) }
+      case .failure(let error):
+        for waiting in batch { waiting.answer(.failure(error)) }
       }
-      if !batch.isEmpty { answer(batch) }
-      if isStopped { return }
     }
   }
 
-  private func answer(_ batch: [Waiting]) {
-    let jobs = batch.map(\.job)
-    let result = Result { try processNow(jobs) }
-    switch result {
-    case .success(let outcomes):
-      precondition(outcomes.count == batch.count, "one answer for each request")
-      for (waiting, outcome) in zip(batch, outcomes) { waiting.answer(.success(outcome)) }
-    case .failure(let error):
-      for waiting in batch { waiting.answer(.failure(error)) }
+  private func process(
+    _ jobs: [Job], answer: @escaping @Sendable (Result<[Outcome], any Error>) -> Void
+  ) {
+    core.withLock { core in
+      core.process(jobs) { [self] result, changed in
+        if let changed { directory.withLock { $0 = changed } }
+        answer(result)
+      }
     }
-  }
-
-  private func publish(_ core: WriterCore) {
-    guard core.takeDirectoryChange() else { return }
-    let changed = core.state.directory
-    directory.withLock { $0 = changed }
   }
 }

@@ -9,12 +9,11 @@ extension WriterCore {
     let known = Set(try publishedReferences())
     let missing = drafts.filter { !known.contains("\($0.name)@\($0.version)") }
     guard !missing.isEmpty else { return }
-    let outcomes = try process(
-      missing.map { draft in
-        let request = publication(of: draft)
-        return Job(request: request, at: nil, digest: try secrets.digest(of: request))
-      })
-    for case .refused(let refusal) in outcomes { throw refusal }
+    let jobs = try missing.map { draft in
+      let request = publication(of: draft)
+      return Job(request: request, at: nil, digest: try secrets.digest(of: request))
+    }
+    for case .refused(let refusal) in try processNow(jobs) { throw refusal }
   }
 
   private func publishedReferences() throws -> [String] {

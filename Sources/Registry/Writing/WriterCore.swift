@@ -1,6 +1,6 @@
 // The one write path. For each request in order: has it come before, may it be, what does it
-// change; then all accepted entries are stored and synced at once, the projections written, and
-// only then does anybody get a receipt.
+// change; then all accepted entries are stored and synced at once, the projections written beside
+// the next batch, and only then does anybody get a receipt.
 
 import Ledger
 public import Programmes
@@ -29,7 +29,8 @@ final class WriterCore {
   private let signer: NoteSigner
   private let clock: any Clock
   private var entropy: Entropy
-  private let encoder: EncodingThread
+  private let encoder: Encoder
+  private let projections: Projecting
   private var tiles = TileWriter()
   private(set) var state: WorkingState
   private let genesis: ProgrammeSet
@@ -45,8 +46,9 @@ final class WriterCore {
   static let replayBatch = 4_096
 
   init(
-    store: any StoreWriter, properties: LedgerProperties, secrets: LedgerSecrets,
-    genesis: ProgrammeSet, clock: any Clock
+    store: any StoreWriter, projector: sending any StoreProjector,
+    properties: LedgerProperties, secrets: LedgerSecrets, genesis: ProgrammeSet,
+    clock: any Clock
   ) throws {
     self.store = store
     self.properties = properties
@@ -55,21 +57,28 @@ final class WriterCore {
     self.signer = try NoteSigner(name: properties.origin, secrets: secrets)
     self.clock = clock
     self.entropy = Entropy(demoSeed: properties.demoSeed, count: 0)
-    self.encoder = EncodingThread(secrets: secrets)
-    self.state = WorkingState(
+    self.encoder = Encoder(secrets: secrets)
+    self.projections = Projecting(projector)
+    self.state = try WorkingState(
       writer: store, secrets: secrets, directory: Directory(programmes: genesis))
-    encoder.start()
     try reload()
   }
 
   deinit {
+    stop()
+  }
+
+  /// Lets what is on its way be finished, then ends the threads.
+  func stop() {
     encoder.stop()
+    projections.stop()
   }
 
   // MARK: Opening
 
   /// Takes everything anew from the store, replaying what the projections lack.
   private func reload() throws {
+    projections.recover()
     let count = try store.entryCount()
     let through = try store.through()
     guard through <= count else {
@@ -78,7 +87,7 @@ final class WriterCore {
     }
     entropy = Entropy(demoSeed: properties.demoSeed, count: count)
     subjectKeys = [:]
-    state = WorkingState(
+    state = try WorkingState(
       writer: store, secrets: secrets, directory: Directory(programmes: genesis))
     tiles = try TileWriter(size: through) { level, index in
       try self.store.tile(level: Int(level), index: index) ?? []
@@ -132,8 +141,8 @@ final class WriterCore {
         seq += 1
       }
       folding.add(tileRows(tiles.append(hashes)))
-      try store.project(folding.batch)
-      state.trim()
+      try projections.projectNow(folding.batch)
+      state.trim(after: projections)
     }
   }
 
@@ -160,19 +169,39 @@ final class WriterCore {
 
   // MARK: Deciding
 
+  /// What became of each request, and the directory if it has changed since it was last told.
+  typealias Answered = @Sendable (Result<[Outcome], any Error>, Directory?) -> Void
+
   /// Decides requests in order and makes what is accepted last.
   ///
-  /// Nothing of it lasts if this throws.
-  func process(_ jobs: [Job]) throws -> [Outcome] {
-    if isStale { try refresh() }
+  /// `answer` is called once, on the projector's thread when the projections have been written, or
+  /// on the caller's if the batch fails; then nothing of it lasts, or all of it without receipts.
+  func process(_ jobs: [Job], answer: @escaping Answered) {
     do {
-      return try attempt(jobs)
+      if isStale || projections.hasFailed { try refresh() }
+    } catch {
+      isStale = true
+      answer(.failure(error), nil)
+      return
+    }
+    do {
+      let (outcomes, batch) = try attempt(jobs)
+      let changed = takeDirectoryChange()
+      projections.project(batch) { written in
+        answer(written.map { outcomes }, changed)
+      }
+      state.trim(after: projections)
     } catch {
       // If the disk is still full this fails as well, and the next batch begins with it again.
       isStale = true
       try? refresh()
-      throw error
+      answer(.failure(error), nil)
     }
+  }
+
+  /// Decides requests and waits until the projections have been written.
+  func processNow(_ jobs: [Job]) throws -> [Outcome] {
+    try answered { done in process(jobs) { result, _ in done(result) } }
   }
 
   private func refresh() throws {
@@ -190,7 +219,7 @@ final class WriterCore {
   /// Entries handed to the encoding thread at a time.
   private static let encodedTogether = 64
 
-  private func attempt(_ jobs: [Job]) throws -> [Outcome] {
+  private func attempt(_ jobs: [Job]) throws -> ([Outcome], ProjectionBatch?) {
     let first = tiles.frontier.size
     var folding = Folding(state: state, from: first)
     var accepted: [Accepted] = []
@@ -198,7 +227,7 @@ final class WriterCore {
     var answers: [Answer] = []
     var inBatch: [EntryID: Int] = [:]
     var sealings: [Sealing] = []
-    var tickets: [EncodingThread.Ticket] = []
+    var tickets: [Encoder.Ticket] = []
     for job in jobs {
       let keysBefore = newKeys.count
       do {
@@ -242,7 +271,8 @@ final class WriterCore {
       accepted[index].leafHash = stored.leafHash
     }
     let note = try commit(accepted, keys: newKeys, folding: &folding)
-    return answers.map { outcome($0, accepted: accepted, note: note) }
+    let outcomes = answers.map { outcome($0, accepted: accepted, note: note) }
+    return (outcomes, note == nil ? nil : folding.batch)
   }
 
   /// An answer before the batch's checkpoint is known.
@@ -428,16 +458,14 @@ final class WriterCore {
         entries: accepted.compactMap(\.stored), subjectKeys: keys,
         checkpoint: CheckpointRow(size: checkpoint.size, note: note.description)))
     folding.add(tileRows(outputs))
-    try store.project(folding.batch)
-    state.trim()
     if subjectKeys.count > WorkingState.keptMax { subjectKeys.removeAll() }
     return note
   }
 
-  /// Whether the directory has changed since this was last asked.
-  func takeDirectoryChange() -> Bool {
+  /// The directory, if it has changed since this was last asked.
+  private func takeDirectoryChange() -> Directory? {
     defer { publishedRevision = state.directory.revision }
-    return publishedRevision != state.directory.revision
+    return publishedRevision == state.directory.revision ? nil : state.directory
   }
 
   private func tileRows(_ outputs: [TileWriter.Output]) -> [TileRow] {

@@ -6,7 +6,7 @@
 import GRDBSQLite
 import Storage
 
-/// An open SQLite file, for the writer's thread only.
+/// An open SQLite file, for one thread at a time.
 @safe final class Connection {
   private let handle: OpaquePointer
   let path: String
@@ -52,6 +52,19 @@ import Storage
   func text(_ sql: String) throws(StorageFailure) -> String? {
     let statement = try prepare(sql)
     return try statement.step() ? statement.text(0) : nil
+  }
+
+  /// Runs `body` in one transaction, which is undone if it throws.
+  func inTransaction(_ body: () throws -> Void) throws {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      try body()
+      try execute("COMMIT")
+    } catch {
+      // After some failures SQLite has rolled back by itself; then this does nothing.
+      try? execute("ROLLBACK")
+      throw error
+    }
   }
 
   /// Turns on the write-ahead log, which readers beside the writer and the sync rules rest on.
@@ -187,4 +200,20 @@ enum Bindable {
   case text(String)
   case blob([UInt8])
   case null
+}
+
+extension Statement {
+  /// The first row as `read` gives it, or `nil` without a row.
+  func first<Result>(
+    _ values: Bindable..., read: (Statement) throws -> Result
+  ) throws -> Result? {
+    try bindAll(values)
+    defer { reset() }
+    guard try step() else { return nil }
+    do {
+      return try read(self)
+    } catch {
+      throw StorageFailure.mapped(error, path: path)
+    }
+  }
 }

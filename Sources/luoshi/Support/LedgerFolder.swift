@@ -37,7 +37,8 @@ struct LedgerFolder {
     let standing: any Clock =
       found.isDemo ? StandingClock(milliseconds: lastMoment ?? 0) : SystemClock()
     let registry = try Registry(
-      store: store, writer: try store.makeWriter(), properties: found, root: root,
+      store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
+      properties: found, root: root,
       bundled: try resources.programmes(), indicators: try resources.indicators(),
       clock: clock ?? standing)
     return LedgerFolder(registry: registry, store: store)

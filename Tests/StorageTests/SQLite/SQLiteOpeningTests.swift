@@ -15,7 +15,7 @@ struct SQLiteOpeningTests {
     let store = try SQLiteStore(folder: folder.path, properties: Self.properties)
     let writer = try store.makeWriter()
     try writer.append(Sample.truth(0, 1))
-    try writer.project(ProjectionBatch(from: 0, through: 1))
+    try store.makeProjector().project(ProjectionBatch(from: 0, through: 1))
   }
 
   private func remove(_ name: String, _ suffixes: [String], in folder: Folder) {

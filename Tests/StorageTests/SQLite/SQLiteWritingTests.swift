@@ -13,19 +13,22 @@ struct SQLiteWritingTests {
     let folder: Folder
     let store: SQLiteStore
     let writer: SQLiteWriter
+    let projector: SQLiteProjector
   }
 
   private func opened() throws -> Opened {
     let folder = Folder()
     let store = try SQLiteStore(folder: folder.path, properties: [:])
-    return Opened(folder: folder, store: store, writer: try store.makeWriter())
+    return Opened(
+      folder: folder, store: store, writer: try store.makeWriter(),
+      projector: try store.makeProjector())
   }
 
   @Test func `the truth is synced with every commit`() throws {
     let opened = try opened()
     #expect(try opened.writer.synchronousSetting() == 2)
     #expect(try opened.writer.truth.text("PRAGMA journal_mode") == "wal")
-    #expect(try opened.writer.projections.integer("PRAGMA synchronous") == 1)
+    #expect(try opened.projector.connection.integer("PRAGMA synchronous") == 1)
   }
 
   @Test(arguments: [
@@ -83,12 +86,12 @@ struct SQLiteWritingTests {
     var bad = ProjectionBatch(from: 0, through: 1)
     bad.records = [Sample.record(1): Sample.row(1, kind: "lost", state: "gone")]
     bad.tiles = [TileRow(level: -1, index: 0, hashes: [])]
-    #expect(throws: StorageFailure.self) { try opened.writer.project(bad) }
+    #expect(throws: StorageFailure.self) { try opened.projector.project(bad) }
     #expect(try opened.writer.through() == 0)
     #expect(try opened.writer.record(Sample.record(1)) == nil)
     var good = ProjectionBatch(from: 0, through: 1)
     good.records = [Sample.record(2): Sample.row(2, kind: "kept", state: "open")]
-    try opened.writer.project(good)
+    try opened.projector.project(good)
     #expect(try opened.writer.records(kind: "lost").isEmpty)
     #expect(try opened.writer.records(kind: "kept") == [Sample.record(2)])
     #expect(try opened.store.read { try $0.record(Sample.record(2)) }?.record.kind == "kept")
@@ -101,7 +104,7 @@ struct SQLiteWritingTests {
       var batch = ProjectionBatch(from: from, through: from + 1)
       batch.balances = [key: from + 5]
       do {
-        try opened.writer.project(batch)
+        try opened.projector.project(batch)
       } catch {
         guard case .damaged? = error as? StorageFailure else {
           Issue.record("\(error) is not `damaged`")
@@ -119,10 +122,10 @@ struct SQLiteWritingTests {
     let key = Sample.tally("m.visits", "", "a", .year(2022))
     var batch = ProjectionBatch(from: 0, through: 1)
     batch.tallies = [key: .max]
-    try opened.writer.project(batch)
+    try opened.projector.project(batch)
     var more = ProjectionBatch(from: 1, through: 2)
     more.tallies = [key: .max]
-    #expect(throws: StorageFailure.self) { try opened.writer.project(more) }
+    #expect(throws: StorageFailure.self) { try opened.projector.project(more) }
     #expect(try opened.store.read { try $0.tally(key) } == .max)
     #expect(try opened.writer.through() == 1)
   }
@@ -145,8 +148,8 @@ struct SQLiteWritingTests {
     let opened = try opened()
     var batch = ProjectionBatch(from: 0, through: 1)
     batch.records = [Sample.record(1): Sample.row(1)]
-    try opened.writer.project(batch)
-    try opened.writer.projections.execute("UPDATE record SET facts = x'05'")
+    try opened.projector.project(batch)
+    try opened.projector.connection.execute("UPDATE record SET facts = x'05'")
     for read in [
       { try opened.writer.record(Sample.record(1)) },
       { try opened.store.read { try $0.record(Sample.record(1)) } },
@@ -173,7 +176,7 @@ struct SQLiteWritingTests {
     let opened = try opened()
     var batch = ProjectionBatch(from: 0, through: 1)
     batch.records = [Sample.record(1): Sample.row(1, state: "a\u{0}b")]
-    try opened.writer.project(batch)
+    try opened.projector.project(batch)
     #expect(try opened.writer.record(Sample.record(1))?.record.state == "a\u{0}b")
   }
 }

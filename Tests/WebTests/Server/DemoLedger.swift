@@ -44,7 +44,7 @@ final class DemoLedger: Sendable {
     let indicators = try IndicatorCatalogue(
       readTree(Self.bytes("Resources/indicators.yaml"), file: "indicators.yaml"))
     registry = try Registry(
-      store: store, writer: store.makeWriter(),
+      store: store, writer: store.makeWriter(), projector: store.makeProjector(),
       properties: LedgerProperties(origin: "luoshi.invalid/test", demoSeed: 7),
       root: [UInt8](repeating: 7, count: 32), bundled: try Self.programmes(),
       indicators: indicators, clock: clock)

@@ -2,7 +2,6 @@
 // writer decides the next ones. Measured: a fifth of the write path.
 
 import Dispatch
-import Foundation
 import Ledger
 import Synchronization
 
@@ -26,16 +25,9 @@ struct Sealing: Sendable {
   }
 }
 
-/// The thread that encodes beside the writer's.
-final class EncodingThread: Sendable {
-  private let secrets: LedgerSecrets
-  private let queue = Mutex(Queue())
-  private let wake = DispatchSemaphore(value: 0)
-
-  private struct Queue {
-    var waiting: [Ticket] = []
-    var isStopped = false
-  }
+/// Encodes beside the writer's thread.
+final class Encoder: Sendable {
+  private let worker = Worker<Ticket>(name: "encoder")
 
   /// A promise of some entries' bytes.
   final class Ticket: Sendable {
@@ -58,43 +50,23 @@ final class EncodingThread: Sendable {
   }
 
   init(secrets: LedgerSecrets) {
-    self.secrets = secrets
-  }
-
-  /// Starts the thread; once.
-  func start() {
-    let thread = Thread { [self] in run() }
-    thread.name = "luoshi.encoder"
-    thread.start()
+    worker.start { tickets in
+      for ticket in tickets {
+        let result = Result { try ticket.sealings.map { try $0.stored(secrets: secrets) } }
+        ticket.result.withLock { $0 = result }
+        ticket.done.signal()
+      }
+    }
   }
 
   /// Lets what waits be finished, then ends the thread.
-  func stop() {
-    queue.withLock { $0.isStopped = true }
-    wake.signal()
-  }
+  func stop() { worker.stop() }
 
   /// Begins to encode some entries.
   func encode(_ sealings: [Sealing]) -> Ticket {
     let ticket = Ticket(sealings)
-    queue.withLock { $0.waiting.append(ticket) }
-    wake.signal()
+    let isQueued = worker.offer(ticket)
+    precondition(isQueued, "the encoder is stopped only after the writer")
     return ticket
-  }
-
-  private func run() {
-    while true {
-      wake.wait()
-      let (ticket, isStopped) = queue.withLock { queue in
-        (queue.waiting.isEmpty ? nil : queue.waiting.removeFirst(), queue.isStopped)
-      }
-      if let ticket {
-        let result = Result { try ticket.sealings.map { try $0.stored(secrets: secrets) } }
-        ticket.result.withLock { $0 = result }
-        ticket.done.signal()
-      } else if isStopped {
-        return
-      }
-    }
   }
 }
