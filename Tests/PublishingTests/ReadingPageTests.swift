@@ -34,7 +34,12 @@ import Testing
     return Figure(
       index: index, span: place.bytes, at: place.at, quote: words, indicator: indicator,
       indicatorID: nil, value: value, high: nil, unit: unit, form: .level, comparator: comparator,
-      standing: standing, period: "2022")
+      standing: standing, period: "2022",
+      reasons: [
+        Reason(
+          field: .comparator, rule: .wordBehind,
+          words: [Reason.Words(quote: "<以上>", at: place.at + 1)])
+      ])
   }
 
   private static func document() throws -> ReadDocument {
@@ -93,5 +98,12 @@ import Testing
     }
     plain = plain.replacing("&lt;", with: "<").replacing("&gt;", with: ">")
     #expect(plain == Self.source.replacing("\n", with: ""))
+  }
+
+  @Test func `each figure says which words gave which field`() throws {
+    let page = ReadingPage.standalone(try Self.document(), style: "")
+    #expect(page.contains("<dt>限定</dt><dd>数后的限定词 <q>&lt;以上&gt;</q></dd>"))
+    let english = ReadingPage(try Self.document(), language: .en, styles: "").html.markup
+    #expect(english.contains("a bounding word behind the number"))
   }
 }

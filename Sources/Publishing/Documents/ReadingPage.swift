@@ -54,7 +54,9 @@ package struct ReadingPage {
       .columnNumber, .columnIndicator, .columnFigure, .columnComparator, .columnStanding,
       .columnPeriod, .columnQuote,
     ]
-    let heads = columns.map { "<th scope=\"col\">\(say($0))</th>" as HTML }
+    let isExplained = document.figures.contains { !$0.reasons.isEmpty }
+    let all = isExplained ? columns + [.columnReasons] : columns
+    let heads = all.map { "<th scope=\"col\">\(say($0))</th>" as HTML }
     return """
       <section aria-labelledby="figures"><h2 id="figures">\(say(.readingTable))</h2>
       <div class="scroll"><table><thead><tr>\(heads)</tr></thead><tbody>
@@ -69,8 +71,21 @@ package struct ReadingPage {
       <td class="number">\(value)\(figure.unit)</td>\
       <td>\(figure.comparator.text.map { say($0) })</td><td>\(say(figure.standing.text))</td>\
       <td>\(figure.period ?? say(.periodUnknown))</td>\
-      <td><a href="\(Address(fragment: "at-\(figure.span.start)"))">\(figure.quote)</a></td></tr>
+      <td><a href="\(Address(fragment: "at-\(figure.span.start)"))">\(figure.quote)</a></td>\
+      \(reasons(figure))</tr>
 
+      """
+  }
+
+  /// What gave each field, folded away.
+  private func reasons(_ figure: Figure) -> HTML? {
+    guard !figure.reasons.isEmpty else { return nil }
+    let rows = figure.reasons.map { reason -> HTML in
+      let words = reason.words.map { "<q>\($0.quote)</q>" as HTML }
+      return "<dt>\(say(reason.field.text))</dt><dd>\(say(reason.rule.text)) \(words)</dd>"
+    }
+    return """
+      <td><details><summary>\(say(.columnReasons))</summary><dl>\(rows)</dl></details></td>
       """
   }
 }

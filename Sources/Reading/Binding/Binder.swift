@@ -10,12 +10,16 @@ struct Binder {
   private(set) var drafts: [Draft] = []
 
   private var period: Period?
+  /// The time word that gave `period`; `nil` while it is the heading's.
+  private var periodWord: Range<Int>?
   private var timeIndex = 0
   /// The period to go back to behind `由2019年的4家`, which dates one amount only.
-  private var beforeOrigin: Period??
+  private var beforeOrigin: (period: Period?, word: Range<Int>?)?
   private var hasTimeWord = false
   private var isEstimated = false
   private var cue: WordClass = []
+  /// The last cue word of the sentence.
+  private var cueWord: Range<Int>?
   /// Name and form that the next clause carries on.
   private var subject = ""
   /// Whether `subject` was named in the sentence at hand.
@@ -78,11 +82,15 @@ struct Binder {
     isEstimated = false
     isState = false
     cue = []
+    cueWord = nil
     topic = nil
     heading = nil
     lastSize = nil
     // Inside a span of years a dated sentence is an aside; the next is of the span again.
-    if let span = frame.period, span.isSpan, clause.closer != 0x3B, !isTurned { period = span }
+    if let span = frame.period, span.isSpan, clause.closer != 0x3B, !isTurned {
+      period = span
+      periodWord = nil
+    }
     if clause.closer != 0x3B { isSubjectFresh = false }
   }
 
@@ -90,10 +98,25 @@ struct Binder {
   private mutating func readCues(_ clause: Clause) {
     advanceTime(to: clause.end)
     let head = clause.start..<min(clause.end, clause.start + Namer.leftMax)
-    if namer.holds(head, .forecast) { isEstimated = true }
-    if namer.holds(head, .aim) { cue.insert(.aim) }
-    if namer.holds(head, .plan) { cue.insert(.plan) }
-    if namer.holds(head, .completion) { cue.insert(.completion) }
+    if let word = namer.firstWord(head, .forecast) {
+      isEstimated = true
+      cueWord = word
+    }
+    let found = cues(head)
+    cue.formUnion(found.classes)
+    cueWord = found.word ?? cueWord
+  }
+
+  /// The words of aiming, planning and completion in `head`, and the last of them.
+  private func cues(_ head: Range<Int>) -> (classes: WordClass, word: Range<Int>?) {
+    var classes: WordClass = []
+    var last: Range<Int>?
+    for each in [WordClass.aim, .plan, .completion] {
+      guard let word = namer.firstWord(head, each) else { continue }
+      classes.insert(each)
+      if word.lowerBound >= last?.lowerBound ?? 0 { last = word }
+    }
+    return (classes, last)
   }
 
   /// `从A提高到B`: A, where the text does not say of which year it is.
@@ -111,8 +134,9 @@ struct Binder {
       if !times[timeIndex].isBase {
         let before = passage.scalar(times[timeIndex].start - 1)
         let isOrigin = before == 0x4ECE || before == 0x7531  // 从 由
-        beforeOrigin = isOrigin ? .some(period) : nil
+        beforeOrigin = isOrigin ? (period, periodWord) : nil
         period = times[timeIndex].value
+        periodWord = times[timeIndex].start..<times[timeIndex].end
         hasTimeWord = true
       }
       timeIndex += 1
@@ -132,6 +156,7 @@ struct Binder {
     if series != nil, let closing = amounts.last?.comparator {
       for index in amounts.indices where amounts[index].comparator == .eq {
         amounts[index].comparator = closing
+        amounts[index].closesSeries = closing != .eq
       }
     }
     var shared = Namer.Predicate()
@@ -160,10 +185,12 @@ struct Binder {
       let names =
         series == nil ? distribute.each(part, amount, earlier: sentenceTail(clause)) : nil
       for name in names ?? [name] {
-        append(clause, amount, part, effective, name, ruling, amounts.count)
+        append(
+          clause, amount, part, effective, name, ruling, amounts.count,
+          isDealtOut: series?[index] != nil || names != nil)
       }
       if let earlier = beforeOrigin {
-        period = earlier
+        (period, periodWord) = earlier
         beforeOrigin = nil
       }
       if ruling.form != .rank {
@@ -184,36 +211,45 @@ struct Binder {
 
   private mutating func append(
     _ clause: Clause, _ amount: Amount, _ part: Part, _ predicate: Namer.Predicate, _ name: String,
-    _ ruling: FormRule.Ruling, _ companions: Int
+    _ ruling: FormRule.Ruling, _ companions: Int, isDealtOut: Bool
   ) {
-    var cues = cue
     let before = clause.start..<amount.start
     let head = before.prefix(Namer.leftMax)
-    if namer.holds(head, .aim) { cues.insert(.aim) }
-    if namer.holds(head, .plan) { cues.insert(.plan) }
-    if namer.holds(head, .completion) { cues.insert(.completion) }
+    let own = cues(head)
     let origin = isOrigin(clause, amount)
-    let forecast = isEstimated || namer.holds(head, .forecast)
-    let standing = StandingRule(namer: namer, frame: frame).standing(
+    let forecast = namer.firstWord(head, .forecast)
+    let (standing, standingCause) = StandingRule(namer: namer, frame: frame).standing(
       StandingRule.Evidence(
         clause: clause, amount: amount, part: part, name: name, period: period,
-        hasTimeWord: hasTimeWord, cues: cues, isForecast: forecast, isOrigin: origin))
+        hasTimeWord: hasTimeWord, cues: cue.union(own.classes),
+        isForecast: isEstimated || forecast != nil, isOrigin: origin,
+        cueWord: own.word ?? forecast ?? cueWord, periodWord: periodWord))
     let rule = PeriodRule(frame: frame, namer: namer)
     var when = rule.period(
       period, ruling.form, predicate, name, amount, standing, part,
       isState: isState && !rule.acts(part))
+    let isEnd = when?.isSpan == false && period?.isSpan == true
+    var periodCause = Cause(
+      isEnd ? .endOfSpan : periodWord == nil ? .yearOfHeading : .timeWord, periodWord)
     // `占全国三成` after a flow is the share of that flow.
     let opening = part.left.first { !passage.text[$0].isBlank }
     if ruling.form == .share, let opening, passage.text[opening] == 0x5360, let last = drafts.last {
       when = last.period
+      periodCause = last.causes.period.rule == .notDated ? Cause(.notDated) : Cause(.asFigureBefore)
     }
     isState = period?.isSpan == true && when?.isSpan == false
-    if origin { when = nil }
+    if origin || when == nil {
+      when = nil
+      periodCause = Cause(.notDated)
+    }
     drafts.append(
       Draft(
         amount: amount, name: name, form: ruling.form, isNegative: ruling.isNegative,
         standing: standing, period: when, clause: clause.range, part: part.whole,
-        companions: companions))
+        companions: companions,
+        causes: Draft.Causes(
+          name: isDealtOut ? .nameDealtOut : .nameInClause, form: ruling.cause,
+          standing: standingCause, period: periodCause)))
   }
 
   // MARK: - Names

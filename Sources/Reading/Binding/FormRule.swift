@@ -6,8 +6,15 @@ struct FormRule {
   let lexicon: Lexicon
 
   struct Ruling {
-    var form: Form
-    var isNegative = false
+    let form: Form
+    let isNegative: Bool
+    let cause: Cause
+
+    init(_ form: Form, _ rule: Rule, _ words: Range<Int>? = nil, isNegative: Bool = false) {
+      self.form = form
+      self.isNegative = isNegative
+      self.cause = Cause(rule, words)
+    }
   }
 
   func form(
@@ -15,29 +22,33 @@ struct FormRule {
     _ name: String, previous: Draft?
   ) -> Ruling {
     switch amount.kind {
-    case .ratio: return Ruling(form: .share)
-    case .rank: return Ruling(form: .rank)
-    case .grade: return Ruling(form: .grade)
-    case .doubling: return Ruling(form: .growth)
+    case .ratio: return Ruling(.share, .ratioPart)
+    case .rank: return Ruling(.rank, .rankNumber)
+    case .grade: return Ruling(.grade, .gradeMark)
+    case .doubling: return Ruling(.growth, .doubling)
     case .plain: break
     }
     let isFall = falls(predicate)
     let isRise = rises(predicate)
     if amount.unit.hasSuffix("百分点") || amount.unit.hasSuffix("千分点") {
-      return Ruling(form: .change, isNegative: isFall)
+      return Ruling(.change, .percentagePoints, predicate.change, isNegative: isFall)
     }
     if amount.unit == "倍" {
-      return Ruling(form: isRise || isFall ? .growth : .rate)
+      return isRise || isFall
+        ? Ruling(.growth, .timesGrown, predicate.change) : Ruling(.rate, .timesAsMuch)
     }
     guard amount.isPercent else {
-      if namer.holds(part.left.suffix(24), .net) { return Ruling(form: .change) }
+      if let net = namer.firstWord(part.left.suffix(24), .net) {
+        return Ruling(.change, .netChange, net)
+      }
       let direct = isRise || isFall
       if direct, !predicate.nearest.contains(.state), amount.comparator != .between,
         predicate.nearest.contains(.rise) || predicate.nearest.contains(.fall)
       {
-        return Ruling(form: .change, isNegative: isFall)
+        return Ruling(
+          .change, isFall ? .fallWord : .riseWord, predicate.change, isNegative: isFall)
       }
-      return Ruling(form: .level)
+      return Ruling(.level, .plainAmount)
     }
     return percent(part, predicate, name, previous, isRise: isRise, isFall: isFall)
   }
@@ -46,24 +57,24 @@ struct FormRule {
     _ part: Part, _ predicate: Namer.Predicate, _ name: String, _ previous: Draft?,
     isRise: Bool, isFall: Bool
   ) -> Ruling {
-    if isFall { return Ruling(form: .growth, isNegative: true) }
-    if isRise { return Ruling(form: .growth) }
+    if isFall { return Ruling(.growth, .fallWord, predicate.change, isNegative: true) }
+    if isRise { return Ruling(.growth, .riseWord, predicate.change) }
     if ["增速", "增幅", "涨幅", "增长率"].contains(where: { name.hasSuffix($0) })
       || name.hasSuffix("幅度")
     {
-      return Ruling(form: .growth)
+      return Ruling(.growth, .nameSaysGrowth)
     }
-    if name.hasSuffix("降幅") { return Ruling(form: .growth, isNegative: true) }
+    if name.hasSuffix("降幅") { return Ruling(.growth, .nameSaysGrowth, isNegative: true) }
     if let previous, previous.amount.isPercent, previous.clause.overlaps(part.whole) {
-      return Ruling(form: previous.form, isNegative: previous.isNegative)
+      return Ruling(previous.form, .asBefore, isNegative: previous.isNegative)
     }
     let ends = name.unicodeScalars.map { $0.value }
     let rate = lexicon.backward.longest(ends, before: ends.count, floor: 0, mask: .rate)
     let known = lexicon.indicator(named: name)?.kind
-    if rate != nil, known != .share { return Ruling(form: .rate) }
-    if known == .rate { return Ruling(form: .rate) }
-    if known == .growth { return Ruling(form: .growth) }
-    return Ruling(form: .share)
+    if rate != nil, known != .share { return Ruling(.rate, .nameSaysRate) }
+    if known == .rate { return Ruling(.rate, .knownRate) }
+    if known == .growth { return Ruling(.growth, .knownGrowth) }
+    return Ruling(.share, .percentOfWhole)
   }
 
   /// A rise; 提高到, which states where it ended, is a word of its own.

@@ -27,4 +27,13 @@ struct Draft {
   var part: Range<Int>
   /// How many amounts the clause holds.
   var companions: Int
+  var causes: Causes
+
+  /// What decided the fields that the amount itself does not tell.
+  struct Causes {
+    let name: Rule
+    let form: Cause
+    let standing: Cause
+    let period: Cause
+  }
 }

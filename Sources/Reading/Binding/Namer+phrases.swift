@@ -1,7 +1,14 @@
 /// Phrases that stand between a name and its amount, and names that stand alone.
 extension Namer {
+  /// `高于全国平均水平`: where it begins, and its first word.
+  struct Compared {
+    let start: Int
+    let word: Range<Int>
+    let classes: WordClass
+  }
+
   /// Where `高于全国平均水平` at the end of `range` begins, and what its first word is.
-  func compared(_ range: Range<Int>) -> (start: Int, classes: WordClass)? {
+  func compared(_ range: Range<Int>) -> Compared? {
     var end = range.upperBound
     for level in ["平均水平", "平均增速", "平均", "水平"] where passage.ends(level, before: end) {
       end -= level.unicodeScalars.count
@@ -14,7 +21,10 @@ extension Namer {
         passage.text, before: end - field.length, floor: range.lowerBound, mask: [.rise, .fall]),
       word.length > 1
     else { return nil }
-    return (end - field.length - word.length, word.classes.intersection([.rise, .fall]))
+    let start = end - field.length - word.length
+    return Compared(
+      start: start, word: start..<start + word.length,
+      classes: word.classes.intersection([.rise, .fall]))
   }
 
   /// Where `在…基础上` at the end of `range` begins.

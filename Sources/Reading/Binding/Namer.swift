@@ -25,6 +25,8 @@ struct Namer {
     /// The word next to the amount.
     var nearest: WordClass = []
     var nearestLength = 0
+    /// The word of rising or falling nearest to the amount.
+    var change: Range<Int>?
   }
 
   /// Takes predicate, adverbs and compared times off the end of `range`.
@@ -46,6 +48,7 @@ struct Namer {
       }
       if let compared = compared(floor..<end) {
         end = compared.start
+        if predicate.change == nil { predicate.change = compared.word }
         predicate.classes.formUnion(compared.classes)
         if predicate.nearestLength == 0 { predicate.nearest = compared.classes }
         predicate.nearestLength = max(1, predicate.nearestLength)
@@ -68,6 +71,9 @@ struct Namer {
         !word.classes.isDisjoint(with: WordClass.trailing), word.classes.isDisjoint(with: .shield)
       else { break }
       end -= word.length
+      if predicate.change == nil, !word.classes.isDisjoint(with: [.rise, .fall]) {
+        predicate.change = end..<end + word.length
+      }
       predicate.classes.formUnion(word.classes)
       if predicate.nearestLength == 0 {
         predicate.nearest = word.classes

@@ -14,17 +14,30 @@ struct StandingRule {
     let isForecast: Bool
     /// Where a change begins: `从A提高到B`.
     let isOrigin: Bool
+    /// The word of aiming, planning, completion or forecasting that was met last.
+    let cueWord: Range<Int>?
+    let periodWord: Range<Int>?
   }
 
-  func standing(_ evidence: Evidence) -> Standing {
-    if evidence.isOrigin { return .actual }
+  func standing(_ evidence: Evidence) -> (Standing, Cause) {
+    if evidence.isOrigin { return (.actual, Cause(.originOfChange)) }
     // `建成后可安置500人`: what a thing will do once it exists.
-    if evidence.cues.contains(.completion), !evidence.amount.isPercent { return .planned }
+    if evidence.cues.contains(.completion), !evidence.amount.isPercent {
+      return (.planned, Cause(.onceFinished, evidence.cueWord))
+    }
     let isAhead = looksAhead(evidence) && !isDone(evidence)
-    if isProjectSize(evidence, isAhead: isAhead) { return .planned }
-    if isAhead { return .target }
-    if evidence.isForecast { return .estimated }
-    return .actual
+    if isProjectSize(evidence, isAhead: isAhead) { return (.planned, Cause(.projectSize)) }
+    if isAhead { return (.target, ahead(evidence)) }
+    if evidence.isForecast { return (.estimated, Cause(.forecastWord, evidence.cueWord)) }
+    return (.actual, Cause(.reported))
+  }
+
+  private func ahead(_ evidence: Evidence) -> Cause {
+    if !evidence.cues.isDisjoint(with: [.aim, .plan]), let word = evidence.cueWord {
+      return Cause(.setForTheYear, word)
+    }
+    if let word = evidence.periodWord { return Cause(.yearAhead, word) }
+    return Cause(.underPlanHeading)
   }
 
   /// `主体完成了60%`: 了 says that it happened.

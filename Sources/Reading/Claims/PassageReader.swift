@@ -5,6 +5,7 @@ struct PassageReader {
   let lexicon: Lexicon
   let source: SourceText
   let frame: Frame
+  let explains: Bool
 
   /// Adds what the passage says; returns the last year or span it speaks of by name.
   @discardableResult
@@ -43,7 +44,8 @@ struct PassageReader {
       indicatorID: lexicon.indicator(named: draft.name)?.id,
       value: amount.grade ?? sign + amount.value.description,
       high: amount.high.map { sign + $0.description }, unit: amount.unit, form: draft.form,
-      comparator: amount.comparator, standing: draft.standing, period: draft.period?.text)
+      comparator: amount.comparator, standing: draft.standing, period: draft.period?.text,
+      reasons: explains ? Explainer(passage: passage, source: source).reasons(draft) : [])
   }
 }
 
@@ -60,7 +62,7 @@ extension Figure {
     Figure(
       index: index, span: span, at: at, quote: quote, indicator: indicator,
       indicatorID: indicatorID, value: value, high: high, unit: unit, form: form,
-      comparator: comparator, standing: standing, period: period)
+      comparator: comparator, standing: standing, period: period, reasons: reasons)
   }
 }
 

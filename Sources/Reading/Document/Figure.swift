@@ -56,4 +56,6 @@ public struct Figure: Sendable, Hashable {
   public let standing: Standing
   /// `2022`, `2022-H1`, `2022-Q3`, `2022-04` or `2017/2021`; `nil` where the text does not say.
   public let period: String?
+  /// Why the fields have their values; empty unless the reader was asked to explain.
+  public let reasons: [Reason]
 }

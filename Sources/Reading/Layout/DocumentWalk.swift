@@ -5,6 +5,7 @@ struct DocumentWalk {
   let source: SourceText
   let lexicon: Lexicon
   let reportYear: Int?
+  let explains: Bool
 
   var collected = Collected()
   var stack: [Title] = []
@@ -39,8 +40,9 @@ struct DocumentWalk {
     var undertakings: [Undertaking] = []
   }
 
-  init(source: SourceText, lexicon: Lexicon, reportYear: Int?) {
+  init(source: SourceText, lexicon: Lexicon, reportYear: Int?, explains: Bool) {
     self.source = source
+    self.explains = explains
     self.lexicon = lexicon
     self.reportYear = reportYear
     frame.reportYear = reportYear
@@ -222,8 +224,10 @@ struct DocumentWalk {
     pending = nil
     var own = frame
     if let running { own.period = running }
-    let last = PassageReader(lexicon: lexicon, source: source, frame: own)
-      .read(passage, into: &collected)
+    let last = PassageReader(
+      lexicon: lexicon, source: source, frame: own, explains: explains
+    )
+    .read(passage, into: &collected)
     // Where every sentence has a line of its own, `五年来` at the head of one holds for the next.
     if isSentenceLined, let last { running = last.isSpan ? last : nil }
   }
@@ -239,8 +243,10 @@ struct DocumentWalk {
     guard let held = pending else { return }
     pending = nil
     guard !hasBody, held.frame.mode == .plan else { return }
-    PassageReader(lexicon: lexicon, source: source, frame: held.frame)
-      .read(held.passage, into: &collected)
+    PassageReader(
+      lexicon: lexicon, source: source, frame: held.frame, explains: explains
+    )
+    .read(held.passage, into: &collected)
   }
 
   /// The finished document, figures in the order of the text.

@@ -26,6 +26,8 @@ struct Amount {
   var inner: Comparator?
   /// Counts things; the noun follows or stands before.
   var isCounter = false
+  /// The comparator is that of the series it stands in: `增长6%、4%以上`.
+  var closesSeries = false
   /// `30亿元级的`: the size of a thing.
   var isSized = false
   /// The noun that serves as the unit (`千万家庭`), in scalars of the passage.

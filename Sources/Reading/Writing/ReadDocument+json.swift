@@ -104,5 +104,24 @@ extension ReadDocument {
     writer.field("period", figure.period)
     writer.field("start", Int(figure.span.start))
     writer.field("end", Int(figure.span.end))
+    guard !figure.reasons.isEmpty else { return }
+    writer.key("reasons")
+    writer.open("[")
+    for reason in figure.reasons {
+      writer.open("{")
+      writer.field("field", reason.field.rawValue)
+      writer.field("rule", reason.rule.rawValue)
+      writer.key("words")
+      writer.open("[")
+      for words in reason.words {
+        writer.open("{")
+        writer.field("quote", words.quote)
+        writer.field("at", words.at)
+        writer.close("}")
+      }
+      writer.close("]")
+      writer.close("}")
+    }
+    writer.close("]")
   }
 }

@@ -30,6 +30,9 @@ struct ReadCommand: AsyncParsableCommand {
   @Option(help: "The year the report was given in; found in the text if left out.")
   var year: Int?
 
+  @Flag(help: "Say for each figure which words gave which field, by which rule (JSON).")
+  var explain = false
+
   func run() async throws {
     try await Console.run {
       let resources = try ResourceFolder.find()
@@ -55,7 +58,9 @@ struct ReadCommand: AsyncParsableCommand {
   }
 
   private func read(_ file: String, with reader: Reader) throws -> ReadDocument {
-    try reader.read(try Files.read(file), name: Files.name(file), year: year)
+    try reader.read(
+      try Files.read(file), name: Files.name(file), year: year, explains: explain || format == .html
+    )
   }
 
   private func write(
