@@ -71,6 +71,31 @@ def check_roots(address, ledger):
     print("  pymerkle finds the same root")
 
 
+def check_log(address, ledger):
+    """Go follows the log over HTTP from an older checkpoint, by tiles and entry bundles."""
+    if not (shutil.which("go") and os.path.isdir("/usr/share/gocode/src/golang.org/x/mod")):
+        print("  SKIPPED the log over HTTP: Go's sumdb packages are not installed")
+        return
+    database = sqlite3.connect(f"file:{ledger}/entries.sqlite?mode=ro", uri=True)
+    sizes = [row for row in database.execute("SELECT size, note FROM checkpoint ORDER BY size")]
+    database.close()
+    size, older = sizes[len(sizes) // 3]
+    key = fetch(f"{address}/log/key").decode().strip()
+    environment = dict(os.environ, GO111MODULE="off", GOPATH="/usr/share/gocode", GOFLAGS="")
+    with tempfile.NamedTemporaryFile("w") as file:
+        for note, is_good in ((older, True), (older.replace(f"\n{size}\n", f"\n{size + 1}\n"), False)):
+            file.seek(0)
+            file.truncate()
+            file.write(note)
+            file.flush()
+            followed = subprocess.run(
+                ["go", "run", "Tests/Interop/go/tiles/tiles.go", f"{address}/log", key, file.name],
+                env=environment, capture_output=True, text=True)
+            assert (followed.returncode == 0) == is_good, followed.stdout + followed.stderr
+            if is_good:
+                print(f"  Go over HTTP {followed.stdout.strip()}")
+
+
 def check_promise(address, program):
     targets = fetch_json(f"{address}/api/v1/targets")["targets"]
     stations = next(t for t in targets if t["name"] == "再建设社区助老服务站")
@@ -106,6 +131,7 @@ def main():
     with demo_site(program) as (address, ledger, _):
         check_promise(address, program)
         check_roots(address, ledger)
+        check_log(address, ledger)
         time_pages(address)
     print("proof test passed")
 

@@ -74,6 +74,29 @@ public struct LedgerView {
     try reader.checkpoint(covering: seq)
   }
 
+  /// The hashes of a tile of the log, 32 bytes each; `nil` if the newest checkpoint does not cover
+  /// a tile so wide.
+  public func hashes(of tile: Tile) throws -> [UInt8]? {
+    guard try covers(tile), let bytes = try reader.tile(level: Int(tile.level), index: tile.index)
+    else { return nil }
+    return Array(bytes.prefix(tile.width * Hash.byteCount))
+  }
+
+  /// The leaves under a tile of level 0 as a C2SP tlog-tiles bundle; `nil` if the newest checkpoint
+  /// does not cover all of them.
+  public func bundle(_ tile: Tile) throws -> [UInt8]? {
+    guard tile.level == 0, try covers(tile) else { return nil }
+    let first = tile.index * Int64(Tile.widthMax)
+    let entries = try reader.entries(from: first, limit: tile.width)
+    guard entries.count == tile.width else { return nil }
+    return Tile.bundle(entries.map(\.leaf))
+  }
+
+  private func covers(_ tile: Tile) throws -> Bool {
+    let size = try checkpoint()?.size ?? 0
+    return Tile.width(level: tile.level, index: tile.index, size: size) >= tile.width
+  }
+
   /// The inclusion proof of an entry under the newest checkpoint, as a C2SP tlog-proof text.
   public func proof(of seq: Int64) throws -> ProofFile? {
     guard let row = try checkpoint(), seq >= 0, seq < row.size else { return nil }

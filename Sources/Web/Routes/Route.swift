@@ -38,6 +38,7 @@ package enum Route: Sendable, Hashable {
     case report = "/report"
     case checkpoint = "/log/checkpoint"
     case key = "/log/key"
+    case tile = "/log/tile/**"
     case targetsAPI = "/api/v1/targets"
     case numberAPI = "/api/v1/number"
     case asset = "/assets/{name}"

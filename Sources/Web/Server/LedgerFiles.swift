@@ -14,6 +14,9 @@ struct LedgerFiles: Sendable {
     router.get(.leaf) { _, context in try leaf(try sequence(context)) }
     router.get(.proof) { _, context in try proof(try sequence(context)) }
     router.get(.checkpoint) { _, _ in try checkpoint() }
+    router.get(.tile) { _, context in
+      try tile(context.parameters.getCatchAll().joined(separator: "/"))
+    }
     // For convenience only: who checks a proof should have the key from its owner, not from here.
     router.get(.key) { _, _ in
       .text("\(site.registry.verifierKey)\n", type: "text/plain; charset=utf-8")
@@ -62,6 +65,29 @@ struct LedgerFiles: Sendable {
       throw Problem.ledgerEmpty
     }
     return .text(row.note, type: "text/plain; charset=utf-8")
+  }
+
+  /// A tile or a bundle of entries as C2SP tlog-tiles lays them out; it never changes.
+  ///
+  /// A tile as wide as asked for is served for as long as the log has it, although the log has
+  /// grown since, because a reader may hold an older checkpoint.
+  private func tile(_ path: String) throws -> Response {
+    guard let tile = Tile(path: "tile/\(path)"),
+      let bytes = try site.registry.read({ view in
+        path.hasPrefix("entries/") ? try view.bundle(tile) : try view.hashes(of: tile)
+      })
+    else {
+      throw Problem(
+        code: "tile.unknown", status: 404, title: .notFound, what: .tileUnknown,
+        remedy: .startFromHere)
+    }
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "application/octet-stream",
+        .cacheControl: "public, max-age=31536000, immutable",
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 
   private func asset(_ name: String) throws -> Response {

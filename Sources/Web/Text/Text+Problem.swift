@@ -52,6 +52,8 @@ extension Text {
   static let unitHelp = Text(
     "区的代码是 {0}；请从头版一层层点下去。", "The district is {0}; go down from the front page.")
   static let entryUnknown = Text("账本里没有第 {0} 号账目。", "The ledger has no entry {0}.")
+  static let tileUnknown = Text(
+    "日志里没有这一块，或者还没有这么宽。", "The log has no such tile, or none so wide yet.")
   static let entryHelp = Text(
     "账目从 0 号到 {0} 号。", "Entries go from 0 to {0}.")
   static let ledgerEmpty = Text("账本里还没有账目。", "The ledger is empty.")

@@ -95,7 +95,10 @@ final class DemoLedger: Sendable {
   struct Answer: Sendable {
     let status: HTTPResponse.Status
     let headers: HTTPFields
-    let body: String
+    let bytes: [UInt8]
+
+    /// The body as text.
+    var body: String { String(decoding: bytes, as: UTF8.self) }
   }
 
   /// Asks the site for an address.
@@ -105,7 +108,7 @@ final class DemoLedger: Sendable {
       try await client.execute(uri: address, method: .get, headers: [.accept: accept]) { answer in
         Answer(
           status: answer.status, headers: answer.headers,
-          body: String(decoding: answer.body.readableBytesView, as: UTF8.self))
+          bytes: Array(answer.body.readableBytesView))
       }
     }
   }

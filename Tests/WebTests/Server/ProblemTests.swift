@@ -38,7 +38,9 @@ import Testing
 
   @Test(arguments: [
     "/nowhere", "/?unit=999999", "/unit/999999", "/entry/99999999",
-    "/proof/99999999", "/leaf/99999999", "/assets/x.css",
+    "/proof/99999999", "/leaf/99999999", "/log/tile/0/999", "/log/tile/entries/x999/999",
+    "/log/tile/9/000", "/log/tile/0/000.p/0", "/log/tile/1/../0/000", "/log/tile/",
+    "/assets/x.css",
     "/record/00000000-0000-7000-8000-000000000000",
     "/number?target=00000000-0000-7000-8000-000000000000&unit=140213&on=2022-03-01",
     "/report?document=00000000-0000-7000-8000-000000000000",

@@ -110,6 +110,24 @@ import Testing
     #expect(answer.headers[.contentType] == "text/plain; charset=utf-8")
   }
 
+  @Test func `the log is served in tiles and bundles, also as wide as it was`() async throws {
+    let (size, leaf) = try demo.registry.read { view in
+      (try view.through(), try view.stored(1)?.leaf)
+    }
+    #expect(size > 256)
+    let full = try await demo.get("/log/tile/0/000")
+    #expect(full.bytes.count == 256 * 32)
+    #expect(full.headers[.cacheControl]?.contains("immutable") == true)
+    let narrow = try await demo.get("/log/tile/0/000.p/3")
+    #expect(narrow.bytes == Array(full.bytes.prefix(96)))
+    let bundle = try await demo.get("/log/tile/entries/000.p/2").bytes
+    let first = Int(bundle[0]) << 8 | Int(bundle[1])
+    #expect(bundle.suffix(from: 2 + first + 2).elementsEqual(try #require(leaf)))
+    let edge = try await demo.get("/log/tile/1/000.p/\(size / 256)")
+    #expect(edge.bytes.count == Int(size / 256) * 32)
+    #expect(try await demo.get("/log/tile/1/000.p/\(size / 256 + 1)").status == .notFound)
+  }
+
   @Test func `every answer carries the security headers`() async throws {
     for address in ["/", "/nowhere", "/number", "/assets/\(demo.stylesheet)"] {
       let answer = try await demo.get(address)
