@@ -4,8 +4,9 @@ struct Arrows {
   ///
   /// A target may use only what stands before it.
   static let order = [
-    "Quantities", "Markup", "Reading", "Programmes", "ProgrammeFiles", "Ledger", "Indicators",
-    "Verifier", "Storage", "StorageSQLite", "Registry", "Adoption", "Publishing", "Web",
+    "Quantities", "Markup", "Reading", "Inputs", "Programmes", "ProgrammeFiles", "Ledger",
+    "Indicators", "Verifier", "Storage", "StorageSQLite", "Registry", "Adoption", "Publishing",
+    "Web",
     "Simulation", "luoshi",
   ]
 
@@ -13,6 +14,7 @@ struct Arrows {
   ///
   /// Everybody may use `Synchronization`, which is part of the language's library.
   static let foreign: [String: Set<String>] = [
+    "Inputs": ["Foundation"],
     "ProgrammeFiles": ["Yams"],
     "Ledger": ["Crypto"],
     "StorageSQLite": ["Foundation", "Glibc", "GRDB", "GRDBSQLite"],

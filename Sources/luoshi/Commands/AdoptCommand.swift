@@ -2,6 +2,7 @@ import Adoption
 import ArgumentParser
 import Foundation
 import Indicators
+import Inputs
 import Ledger
 import Programmes
 import Quantities
@@ -19,7 +20,7 @@ struct AdoptCommand: AsyncParsableCommand {
       indicator is printed; nothing is guessed. Adopting the same file again enters nothing twice.
       """)
 
-  @Argument(help: "The report, in UTF-8.")
+  @Argument(help: "The report: text, HTML, PDF or DOCX.")
   var file: String
 
   @Option(help: "The year the report was given in; its targets are for this year.")
@@ -61,8 +62,10 @@ struct AdoptCommand: AsyncParsableCommand {
 
   private func read(with resources: ResourceFolder) throws -> ReadDocument {
     let reader = Reader(lexicon: try resources.lexicon())
+    let text = try ReportFile.text(file)
+    for note in text.source.notes { Console.note("\(file): \(note)") }
     do {
-      return try reader.read(try Files.read(file), name: Files.name(file), year: year)
+      return try reader.read(text.bytes, name: Files.name(file), year: year)
     } catch let error as ReadingError {
       throw Failure("\(file): \(error.message)")
     }
