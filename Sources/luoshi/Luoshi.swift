@@ -13,7 +13,7 @@ struct Luoshi: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ReadCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
+      ReadCommand.self, CompareCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
       VerifyCommand.self, CheckCommand.self, ProgrammesCommand.self, SimulateCommand.self,
     ])
 }

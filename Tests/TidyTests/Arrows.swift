@@ -4,10 +4,9 @@ struct Arrows {
   ///
   /// A target may use only what stands before it.
   static let order = [
-    "Quantities", "Markup", "Reading", "Inputs", "Programmes", "ProgrammeFiles", "Ledger",
-    "Indicators", "Verifier", "Storage", "StorageSQLite", "Registry", "Adoption", "Publishing",
-    "Web",
-    "Simulation", "luoshi",
+    "Quantities", "Markup", "Reading", "Comparing", "Inputs", "Programmes", "ProgrammeFiles",
+    "Ledger", "Indicators", "Verifier", "Storage", "StorageSQLite", "Registry", "Adoption",
+    "Publishing", "Web", "Simulation", "luoshi",
   ]
 
   /// Modules of other packages and of the system, by the target that may use them.
