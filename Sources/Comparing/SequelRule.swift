@@ -17,9 +17,12 @@ struct SequelRule {
     if let found = same.first(where: { $0.measure != .words }) {
       return isWorded ? .quantified(found.promise) : .otherMeasure(found.promise)
     }
-    if let found = next.first(where: { $0.measure == pledge.measure && $0.definition != definition }
-    ) {
+    let others = next.filter { $0.definition != definition }
+    if let found = others.first(where: { $0.measure == pledge.measure }) {
       return isWorded ? .worded(found.promise) : .redefined(found.promise)
+    }
+    if let found = others.first(where: { $0.measure != .words }) {
+      return isWorded ? .quantified(found.promise) : .redefined(found.promise)
     }
     if let found = same.first, !isWorded { return .unquantified(found.promise) }
     return definition.id == nil ? nil : .dropped
