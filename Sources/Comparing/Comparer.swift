@@ -24,14 +24,15 @@ public struct Comparer: Sendable {
     let definer = Definer(lexicon: lexicon)
     var records: [ReportRecord] = []
     for document in documents {
-      if document.figures.isEmpty, document.targets.isEmpty {
-        throw .notAReport(name: document.name)
-      }
       guard let year = document.year else { throw .noYear(name: document.name) }
       if let other = records.first(where: { $0.report.year == year }) {
         throw .sameYear(year, other.report.name, document.name)
       }
-      records.append(ReportRecord(document, year: year, definer: definer))
+      let record = ReportRecord(document, year: year, definer: definer)
+      if record.promises.isEmpty, record.results(of: year - 1).isEmpty {
+        throw .notAReport(name: document.name, year: year)
+      }
+      records.append(record)
     }
     records.sort { $0.report.year < $1.report.year }
     var steps: [Step] = []

@@ -6,8 +6,8 @@ public enum ComparisonError: Error, Sendable, Hashable {
   case noYear(name: String)
   /// Two reports of one year.
   case sameYear(Int, String, String)
-  /// A text that holds no figure and no target.
-  case notAReport(name: String)
+  /// A text that has neither a target for its year nor a figure of the year before.
+  case notAReport(name: String, year: Int)
   /// No two reports are of adjoining years.
   case nothingAdjoins([Comparison.Gap])
 
@@ -25,8 +25,11 @@ public enum ComparisonError: Error, Sendable, Hashable {
       \(first) and \(second) are both reports of \(year); leave one out, or mend a year that was \
       read wrongly with --year \(second)=YEAR
       """
-    case .notAReport(let name):
-      "\(name): holds no figure and no target; is it a government work report?"
+    case .notAReport(let name, let year):
+      """
+      \(name): holds no target for \(year) and no figure of \(year - 1); is it a government work \
+      report of \(year)?
+      """
     case .nothingAdjoins(let gaps):
       "no two reports are of adjoining years: " + gaps.map(\.message).joined(separator: "; ")
     }

@@ -10,6 +10,9 @@ struct StepMaker {
   /// What the promising report says about the year before its own.
   private let bases: [ReportRecord.Result]
   private let review: ReviewText
+  /// Whether the report has any figure of a known indicator for the year; if it has none, its
+  /// silence on one of them says nothing.
+  private let looksBack: Bool
 
   init(before: ReportRecord, after: ReportRecord, definer: Definer) {
     self.before = before
@@ -18,6 +21,7 @@ struct StepMaker {
     results = after.results(of: before.report.year)
     bases = before.results(of: before.report.year - 1)
     review = ReviewText(after)
+    looksBack = results.contains { $0.definition.id != nil }
   }
 
   func step() -> Step {
@@ -225,7 +229,7 @@ struct StepMaker {
   private func silence(_ pledge: ReportRecord.Pledge) -> Finding {
     let isKnown = pledge.definition?.id != nil
     if pledge.measure == .words { return Finding(verdict: .unnumbered) }
-    guard isKnown else { return Finding(verdict: .unpaired) }
+    guard isKnown, looksBack else { return Finding(verdict: .unpaired) }
     let names = [pledge.promise.indicator] + definer.names(pledge.definition)
     if let span = review.first(of: names) {
       let mention = Statement(

@@ -33,12 +33,18 @@ import Testing
     #expect(throws: ComparisonError.self) { try comparer.compare([one, apart]) }
     let poem = try Reader(lexicon: lexicon).read(
       Array("山色空濛\n".utf8), name: "poem.txt", year: 2024)
-    #expect(throws: ComparisonError.notAReport(name: "poem.txt")) {
+    #expect(throws: ComparisonError.notAReport(name: "poem.txt", year: 2024)) {
       try comparer.compare([one, poem])
     }
     let undated = try Reader(lexicon: lexicon).read(
       Array("粮食产量达到3万吨。\n".utf8), name: "a.txt", year: nil)
     #expect(throws: ComparisonError.noYear(name: "a.txt")) { try comparer.compare([one, undated]) }
+  }
+
+  @Test func `a report that has no figure of the year drops nothing`() throws {
+    let mute = try report(2024, past: "一年来各项工作取得进展。", plan: "今年地区生产总值增长6%。")
+    let step = try #require(try comparer.compare([simple(2023), mute]).steps.first)
+    #expect(step.rows.map(\.verdict) == [.unpaired])
   }
 
   @Test func `an estimate that a later report corrects is listed`() throws {
