@@ -66,7 +66,7 @@ struct AdoptCommand: AsyncParsableCommand {
     for note in text.source.notes { Console.note("\(file): \(note)") }
     do {
       return try reader.read(text.bytes, name: Files.name(file), year: year)
-    } catch let error as ReadingError {
+    } catch {
       throw Failure("\(file): \(error.message)")
     }
   }
