@@ -69,9 +69,11 @@ struct TearMender {
     }
     let holdsStop = text.contains(0x3002)
     let mark = HeadingMark(decoder.scalars(line, first: 8))
-    if let mark, mark.level <= 2 || mark.ordinal == 0 { return holdsStop && line.count >= 12 }
+    if let mark, mark.level <= 2 || mark.ordinal == 0 {
+      return (holdsStop && line.count >= 12) || endsBlock(index)
+    }
     if holdsStop || line.count >= 60 { return true }
-    if line.count >= Self.tornMin { return text.contains(where: \.endsClause) }
+    if line.count >= Self.tornMin, text.contains(where: \.endsClause) { return true }
     return endsBlock(index)
   }
 
@@ -135,7 +137,7 @@ struct TearMender {
     let pieces = TornPieces(lines: lines, roles: roles, decoder: decoder, isTorn: isTorn)
     let evidence = TearEvidence(pieces: pieces, torn: group, candidates: candidates)
     // A lone tear needs evidence; on a page full of them most go on somewhere.
-    let least = group.count < 4 ? 0 : -5 * 16
+    let least = group.count < 4 ? -3 * 16 : -5 * 16
     var scores = evidence.scores
     for row in scores.indices {
       scores[row] += (0..<group.count).map { $0 == row ? least : TearEvidence.never }

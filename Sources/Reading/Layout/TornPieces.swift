@@ -13,8 +13,9 @@ struct TornPieces {
     /// The torn line, and all lines of the piece.
     var text: [UInt32]
     var texts: [[UInt32]]
-    /// The mark of the list item nearest to the tear.
-    var mark: HeadingMark?
+    /// The number of the item (四是) nearest to the tear.
+    var lastItem: Int?
+    var firstItem: Int?
     /// Pairs and triples of ideographs that are not common, sorted.
     var grams: [UInt64]
   }
@@ -23,34 +24,43 @@ struct TornPieces {
   func before(_ index: Int) -> Piece {
     var texts: [[UInt32]] = []
     var length = 0
-    var mark: HeadingMark?
+    var item: Int?
     var line = index
     while line >= 0, roles.isBody(line), line == index || !isTorn.contains(line) {
       let text = decoder.scalars(lines[line], last: Self.pieceMax)
-      if mark == nil { mark = HeadingMark(decoder.scalars(lines[line], first: 8)) }
+      if item == nil { item = Self.items(text).last }
       texts.append(text)
       length += text.count
       if length >= Self.pieceMax || roles.starts.contains(line) { break }
       line -= 1
     }
-    return Piece(text: texts[0], texts: texts, mark: mark, grams: Self.grams(texts))
+    return Piece(text: texts[0], texts: texts, lastItem: item, grams: Self.grams(texts))
   }
 
   /// The text from the beginning of the line at `index`.
   func after(_ index: Int) -> Piece {
     var texts: [[UInt32]] = []
     var length = 0
-    var mark: HeadingMark?
+    var item: Int?
     var line = index
     while line < lines.count, roles.isBody(line), line == index || !roles.starts.contains(line) {
       let text = decoder.scalars(lines[line], first: Self.pieceMax)
-      if mark == nil { mark = HeadingMark(text.prefix(8)) }
+      if item == nil { item = Self.items(text).first }
       texts.append(text)
       length += text.count
       if length >= Self.pieceMax || isTorn.contains(line) { break }
       line += 1
     }
-    return Piece(text: texts[0], texts: texts, mark: mark, grams: Self.grams(texts))
+    return Piece(text: texts[0], texts: texts, firstItem: item, grams: Self.grams(texts))
+  }
+
+  /// The numbers of the items 一是 to 十是 in a text.
+  private static func items(_ text: [UInt32]) -> [Int] {
+    let digits: StaticString = "一二三四五六七八九十"
+    return text.indices.dropFirst().compactMap { index in
+      guard text[index] == 0x662F else { return nil }
+      return digits.scalars.firstIndex(of: text[index - 1]).map { $0 + 1 }
+    }
   }
 
   private static func grams(_ texts: [[UInt32]]) -> [UInt64] {
@@ -60,7 +70,7 @@ struct TornPieces {
         let second = text[index + 1]
         guard second.isIdeograph else { continue }
         let pair = UInt64(text[index]) << 16 | UInt64(second)
-        if CommonPairs.strength(text[index], second) == 0 { result.insert(pair) }
+        if !SeamStatistics.reports.isCommon(text[index], second) { result.insert(pair) }
         if index + 2 < text.count, text[index + 2].isIdeograph {
           result.insert(pair << 16 | UInt64(text[index + 2]))
         }
