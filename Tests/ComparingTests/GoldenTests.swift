@@ -49,7 +49,10 @@ import Testing
     let file = repositoryRoot.appending(path: "Tests/Golden/reading/national-comparison.tsv")
     let facts = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(
       String.init)
-    for fact in facts where !fact.hasPrefix("#") { #expect(found.contains(fact), "\(fact)") }
+    for fact in facts where !fact.hasPrefix("#") {
+      let isFound = found.contains(fact)
+      #expect(isFound, "\(fact)")
+    }
   }
 
   private static func line(_ row: Row, _ step: Step) -> String {
