@@ -1,4 +1,5 @@
 import Comparing
+import Markup
 import Quantities
 import Reading
 import Testing
@@ -107,5 +108,6 @@ import Testing
     let html = String(decoding: comparison.html(style: "td { padding: 2px }"), as: UTF8.self)
     #expect(html.contains("<td>未达到</td>"))
     #expect(html.hasSuffix("</html>\n"))
+    #expect(MarkupCheck(comparison.page(style: "")).problems.isEmpty)
   }
 }

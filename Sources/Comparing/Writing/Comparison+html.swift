@@ -1,12 +1,15 @@
-import Markup
+package import Markup
 import Quantities
 import Reading
 
 extension Comparison {
   /// A page that stands alone; `style` are CSS rules.
-  public func html(style: String) -> [UInt8] {
+  public func html(style: String) -> [UInt8] { Array(page(style: style).markup.utf8) }
+
+  /// The page before it becomes bytes.
+  package func page(style: String) -> HTML {
     let title = "承诺与结果 " + reports.map { String($0.year) }.joined(separator: ", ")
-    let page: HTML = """
+    return """
       <!DOCTYPE html>
       <html lang="zh-Hans"><head><meta charset="utf-8"><title>\(title)</title>
       \(HTML.style(style))</head><body>
@@ -14,7 +17,6 @@ extension Comparison {
       \(steps.map(section))\(gapList)\(revisionTable)\(legendList)</body></html>
 
       """
-    return Array(page.markup.utf8)
   }
 
   private func section(_ step: Step) -> HTML {
