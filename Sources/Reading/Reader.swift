@@ -29,6 +29,9 @@ public struct Reader: Sendable {
     var walk = DocumentWalk(
       source: source, lexicon: lexicon, reportYear: reportYear, explains: explains)
     walk.read(layout)
-    return walk.document(name: name, layout)
+    var document = walk.document(name: name, layout)
+    var pass = FindingPass(document, lexicon: lexicon)
+    document.findings = pass.run()
+    return document
   }
 }

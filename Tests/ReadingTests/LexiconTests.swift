@@ -27,6 +27,17 @@ import Testing
     #expect(failure("")?.message.contains("no words") == true)
   }
 
+  @Test func `price bases are set by id and unknown ids are refused`() throws {
+    let words = try corpusLexicon()
+    #expect(words.indicator(id: "gdp")?.priceBasis == .constant)
+    #expect(words.indicator(id: "retail-sales")?.priceBasis == .comparable)
+    #expect(words.indicator(id: "general-budget-revenue")?.priceBasis == .current)
+    #expect(words.indicator(id: "grain-output")?.priceBasis == PriceBasis.none)
+    #expect(
+      failure("[indicators]\na | 甲 | 元 | level | flow | floor\n[constant-prices]\na b")?.description
+        .hasPrefix("words.txt:4: no indicator b") == true)
+  }
+
   @Test func `the shipped lexicon knows at least sixty indicators by unique ids`() throws {
     let words = try corpusLexicon()
     #expect(words.indicators.count >= 60)

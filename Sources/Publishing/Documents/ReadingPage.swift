@@ -41,7 +41,7 @@ package struct ReadingPage {
       <main lang="zh-Hans">
       \(text.html)
       </main>
-      \(table)
+      \(FindingsSection(document, language: say).html)\(table)
       </body>
       </html>
 

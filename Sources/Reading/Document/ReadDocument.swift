@@ -18,6 +18,8 @@ public struct ReadDocument: Sendable {
   public let targets: [Aim]
   /// In the order of the text.
   public let undertakings: [Undertaking]
+  /// What the text's own arithmetic shows, in the order of the text.
+  public internal(set) var findings: [Finding] = []
 }
 
 /// One article: a headline, who wrote it, and its paragraphs.

@@ -38,6 +38,20 @@ public struct KnownIndicator: Sendable, Hashable {
   public let nature: Nature
   /// On which side a target bounds it.
   public let bound: Bound
+  /// How growth relates to printed levels.
+  public internal(set) var priceBasis: PriceBasis
+}
+
+/// How an indicator's growth relates to its printed levels.
+public enum PriceBasis: String, Sendable, Hashable, CaseIterable {
+  /// Levels and growth are at current prices: growth follows from two levels.
+  case current
+  /// Levels are at current prices, growth at constant prices: it never follows from them.
+  case constant
+  /// Growth is on a comparable sample or a revised base: it need not follow from printed levels.
+  case comparable
+  /// Not an amount of money.
+  case none
 }
 
 /// The words that Reading knows: indicators, units, cue words.
@@ -50,6 +64,7 @@ public struct Lexicon: Sendable {
   let forward: WordTrie
   let backward: WordTrie
   private let named: [String: Int]
+  private let byID: [String: Int]
 
   /// Reads a lexicon; refuses the first line that is not in the documented format.
   public init(parsing bytes: [UInt8], file: String) throws(LexiconError) {
@@ -64,10 +79,16 @@ public struct Lexicon: Sendable {
       for name in indicator.names where named[name] == nil { named[name] = index }
     }
     self.named = named
+    byID = parser.positions
   }
 
   /// The indicator that goes by exactly this name.
   public func indicator(named name: String) -> KnownIndicator? {
     named[name].map { indicators[$0] }
+  }
+
+  /// The indicator with this id.
+  public func indicator(id: String) -> KnownIndicator? {
+    byID[id].map { indicators[$0] }
   }
 }

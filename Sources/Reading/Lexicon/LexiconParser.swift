@@ -6,11 +6,13 @@ struct LexiconParser {
   let file: String
   private(set) var indicators: [KnownIndicator] = []
   private(set) var entries: [(text: [UInt32], classes: WordClass, indicator: Int32)] = []
-  private var ids: Set<String> = []
+  /// Where each indicator stands, by id.
+  private(set) var positions: [String: Int] = [:]
 
   private enum Section {
     case none
     case indicators
+    case prices(PriceBasis)
     case words(WordClass)
   }
 
@@ -38,6 +40,8 @@ struct LexiconParser {
           file: file, line: number, message: "words before the first [section]; name their section")
       case .indicators:
         try addIndicator(line, number)
+      case .prices(let basis):
+        try setBasis(basis, of: line, number)
       case .words(let classes):
         for word in line.split(separator: " ") { add(String(word), classes, -1) }
       }
@@ -53,11 +57,14 @@ struct LexiconParser {
     }
     let name = trimmed(line.dropFirst().dropLast())
     if name == "indicators" { return .indicators }
+    if name == "constant-prices" { return .prices(.constant) }
+    if name == "comparable-base" { return .prices(.comparable) }
     guard let known = WordClass.named.first(where: { $0.name == name }) else {
       let names = WordClass.named.map(\.name).joined(separator: ", ")
       throw LexiconError(
         file: file, line: number,
-        message: "unknown section [\(name)]; known are indicators, \(names)")
+        message: "unknown section [\(name)]; known are indicators, constant-prices, "
+          + "comparable-base, \(names)")
     }
     return .words(known.value)
   }
@@ -84,7 +91,7 @@ struct LexiconParser {
       throw LexiconError(
         file: file, line: number, message: "id \(fields[0]) must be lower-case kebab English")
     }
-    guard ids.insert(fields[0]).inserted else {
+    guard positions.updateValue(indicators.count, forKey: fields[0]) == nil else {
       throw LexiconError(file: file, line: number, message: "id \(fields[0]) stands twice")
     }
     let names = fields[1].split(separator: " ").map(String.init)
@@ -94,7 +101,21 @@ struct LexiconParser {
     for name in names { add(name, .indicator, Int32(indicators.count)) }
     indicators.append(
       KnownIndicator(
-        id: fields[0], names: names, unit: fields[2], kind: kind, nature: nature, bound: bound))
+        id: fields[0], names: names, unit: fields[2], kind: kind, nature: nature, bound: bound,
+        priceBasis: fields[2].hasSuffix("元") ? .current : .none))
+  }
+
+  /// A line of ids under `[constant-prices]` or `[comparable-base]`.
+  private mutating func setBasis(
+    _ basis: PriceBasis, of line: String, _ number: Int
+  ) throws(LexiconError) {
+    for id in line.split(separator: " ") {
+      guard let index = positions[String(id)] else {
+        throw LexiconError(
+          file: file, line: number, message: "no indicator \(id) stands above; name one by its id")
+      }
+      indicators[index].priceBasis = basis
+    }
   }
 
   private mutating func add(_ word: String, _ classes: WordClass, _ indicator: Int32) {

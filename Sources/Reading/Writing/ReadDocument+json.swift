@@ -2,7 +2,7 @@ import Quantities
 
 extension ReadDocument {
   /// The document as JSON in UTF-8: an object with `name`, `year`, `articles`, `outline`,
-  /// `figures`, `targets` and `undertakings`; one figure, target or undertaking a line.
+  /// `figures`, `targets`, `undertakings` and `findings`; one figure, target or undertaking a line.
   ///
   /// Keys stand in a fixed order and absent values are left out, so equal readings give equal
   /// bytes.
@@ -50,6 +50,7 @@ extension ReadDocument {
       writer.close("]")
       writer.field("year", undertaking.year.map(String.init))
     }
+    write(findings, "findings", &writer) { finding, writer in finding.write(&writer) }
     writer.close("}")
     writer.endLine()
     return writer.bytes
