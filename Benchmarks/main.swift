@@ -1,6 +1,7 @@
 // Measures the hot paths of a release build and prints figures for docs/benchmarks.md.
 //
 //   swift run -c release Benchmarks write 50000
+//   swift run -c release Benchmarks read FOLDER [MEGABYTES]
 //
 // Needs LUOSHI_BENCHMARKS=1 in the environment when the package is resolved.
 
@@ -11,7 +12,17 @@ switch arguments.first {
 case "write":
   let count = arguments.dropFirst().first.flatMap { Int($0) } ?? 50_000
   try WriteBenchmark(entries: count).run()
+case "read":
+  guard let folder = arguments.dropFirst().first else {
+    print("usage: Benchmarks read FOLDER [MEGABYTES]")
+    exit(2)
+  }
+  try ReadBenchmark(
+    folder: URL(fileURLWithPath: folder),
+    lexicon: URL(fileURLWithPath: "Resources/lexicon.txt"),
+    megabytes: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 50
+  ).run()
 default:
-  print("usage: Benchmarks write ENTRIES")
+  print("usage: Benchmarks write ENTRIES | read FOLDER [MEGABYTES]")
   exit(2)
 }

@@ -1,5 +1,25 @@
 import Quantities
 
+/// What stands in a passage before anything is bound: numbers, times, clauses.
+struct PassageScan {
+  let amounts: [Amount]
+  let times: [TimeMark]
+  let clauses: [Clause]
+
+  init(_ passage: Passage, lexicon: Lexicon, frame: Frame) {
+    var scanner = AmountScanner(passage, lexicon: lexicon)
+    scanner.scan()
+    let span = frame.period.flatMap { $0.isSpan ? $0 : nil }
+    var clock = TimeScanner(
+      passage, lexicon: lexicon, reportYear: frame.reportYear, span: span)
+    clock.scan()
+    amounts = scanner.amounts
+    times = clock.marks
+    clauses = ClauseSplitter.split(
+      passage, quotations: scanner.quotations, amounts: scanner.amounts)
+  }
+}
+
 /// Reads one passage under its headings: figures, then aims and undertakings.
 struct PassageReader {
   let lexicon: Lexicon
@@ -10,26 +30,26 @@ struct PassageReader {
   /// Adds what the passage says; returns the last year or span it speaks of by name.
   @discardableResult
   func read(_ passage: Passage, into collected: inout DocumentWalk.Collected) -> Period? {
-    var scanner = AmountScanner(passage, lexicon: lexicon)
-    scanner.scan()
-    let span = frame.period.flatMap { $0.isSpan ? $0 : nil }
-    var clock = TimeScanner(
-      passage, lexicon: lexicon, reportYear: frame.reportYear, span: span)
-    clock.scan()
-    let clauses = ClauseSplitter.split(
-      passage, quotations: scanner.quotations, amounts: scanner.amounts)
-    var binder = Binder(passage, lexicon: lexicon, frame: frame, times: clock.marks)
-    binder.bind(scanner.amounts, clauses)
+    bind(passage, PassageScan(passage, lexicon: lexicon, frame: frame), into: &collected)
+  }
+
+  /// Binds what was found in a passage; returns the last year or span it speaks of by name.
+  @discardableResult
+  func bind(
+    _ passage: Passage, _ scan: PassageScan, into collected: inout DocumentWalk.Collected
+  ) -> Period? {
+    var binder = Binder(passage, lexicon: lexicon, frame: frame, times: scan.times)
+    binder.bind(scan.amounts, scan.clauses)
 
     let first = collected.figures.count
     for (index, draft) in binder.drafts.enumerated() {
       collected.figures.append(figure(draft, passage, index: first + index))
     }
-    let lastTime = clock.marks.last { !$0.isBase && $0.value != nil }?.value
+    let lastTime = scan.times.last { !$0.isBase && $0.value != nil }?.value
     guard frame.mode != .past else { return lastTime }
     let claims = ClaimReader(
-      passage: passage, lexicon: lexicon, source: source, frame: frame, times: clock.marks,
-      clauses: clauses)
+      passage: passage, lexicon: lexicon, source: source, frame: frame, times: scan.times,
+      clauses: scan.clauses)
     claims.read(drafts: binder.drafts, firstFigure: first, into: &collected)
     return lastTime
   }
