@@ -29,14 +29,13 @@ package struct ReadingSteps {
     frame.reportYear = ReportYear(source: source, lexicon: lexicon).find(layout)
     frame.period = frame.reportYear.map { Period($0) }
     for line in layout.lines {
-      var passage = Passage()
-      passage.append(source.bytes, line.bytes, at: line.at)
-      passages.append(passage)
+      passages.append(Passage(source, line))
     }
   }
 
   /// Finds numbers, times and clauses.
   package mutating func scan() {
+    passages = passages.map { $0.marked(by: lexicon.forward) }
     scans = passages.map { PassageScan($0, lexicon: lexicon, frame: frame) }
   }
 
@@ -44,7 +43,7 @@ package struct ReadingSteps {
   package mutating func bind() {
     guard let source else { return }
     var collected = DocumentWalk.Collected()
-    let reader = PassageReader(lexicon: lexicon, source: source, frame: frame)
+    let reader = PassageReader(lexicon: lexicon, source: source, frame: frame, explains: false)
     for (passage, scan) in zip(passages, scans) { reader.bind(passage, scan, into: &collected) }
   }
 }

@@ -69,7 +69,8 @@ struct FormRule {
       return Ruling(previous.form, .asBefore, isNegative: previous.isNegative)
     }
     let ends = name.unicodeScalars.map { $0.value }
-    let rate = lexicon.backward.longest(ends, before: ends.count, floor: 0, mask: .rate)
+    let rate = lexicon.backward.longest(
+      endOf: ends, mask: .rate)
     let known = lexicon.indicator(named: name)?.kind
     if rate != nil, known != .share { return Ruling(.rate, .nameSaysRate) }
     if known == .rate { return Ruling(.rate, .knownRate) }

@@ -10,8 +10,9 @@ extension Namer {
   /// Where `高于全国平均水平` at the end of `range` begins, and what its first word is.
   func compared(_ range: Range<Int>) -> Compared? {
     var end = range.upperBound
-    for level in ["平均水平", "平均增速", "平均", "水平"] where passage.ends(level, before: end) {
-      end -= level.unicodeScalars.count
+    let levels: [StaticString] = ["平均水平", "平均增速", "平均", "水平"]
+    for level in levels where passage.ends(level, before: end) {
+      end -= level.scalarCount
       break
     }
     guard
@@ -52,7 +53,7 @@ extension Namer {
     let scalars = name.unicodeScalars.map(\.value)
     guard
       let word = lexicon.backward.longest(
-        scalars, before: scalars.count, floor: 0, mask: [.measure, .attribute, .size]),
+        endOf: scalars, mask: [.measure, .attribute, .size]),
       lexicon.indicator(named: name) == nil
     else { return nil }
     return String(name.dropLast(word.length))

@@ -12,7 +12,7 @@ struct Namer {
   static let leftMax = 60
   static let rightMax = 32
 
-  private var text: [UInt32] { passage.text }
+  private var text: Passage { passage }
 
   /// What stood between the name and the amount.
   struct Predicate {
@@ -288,7 +288,7 @@ struct Namer {
   func isMeasure(_ name: String) -> Bool {
     let scalars = name.unicodeScalars.map(\.value)
     let word = lexicon.backward.longest(
-      scalars, before: scalars.count, floor: 0, mask: [.measure, .attribute, .size])
+      endOf: scalars, mask: [.measure, .attribute, .size])
     return word?.length == scalars.count
   }
 

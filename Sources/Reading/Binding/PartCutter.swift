@@ -16,7 +16,7 @@ struct Part {
 struct PartCutter {
   let namer: Namer
 
-  private var text: [UInt32] { namer.passage.text }
+  private var text: Passage { namer.passage }
 
   func cut(_ clause: Clause, _ amounts: [Amount]) -> [Part] {
     var parts: [Part] = []

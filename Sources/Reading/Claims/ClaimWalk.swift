@@ -139,7 +139,7 @@ struct ClaimWalk {
 
   /// Clauses that give a purpose or an effect.
   private func isAside(_ clause: Clause, isFirst: Bool) -> Bool {
-    let purposes = ["为确保", "为了", "为实现", "为推动", "其中"]
+    let purposes: [StaticString] = ["为确保", "为了", "为实现", "为推动", "其中"]
     if purposes.contains(where: { passage.starts($0, at: clause.start) }) { return true }
     if isFirst {
       let ends = ["目标", "任务"].contains { passage.ends($0, before: clause.end) }

@@ -30,7 +30,8 @@ struct PassageReader {
   /// Adds what the passage says; returns the last year or span it speaks of by name.
   @discardableResult
   func read(_ passage: Passage, into collected: inout DocumentWalk.Collected) -> Period? {
-    bind(passage, PassageScan(passage, lexicon: lexicon, frame: frame), into: &collected)
+    let marked = passage.marked(by: lexicon.forward)
+    return bind(marked, PassageScan(marked, lexicon: lexicon, frame: frame), into: &collected)
   }
 
   /// Binds what was found in a passage; returns the last year or span it speaks of by name.

@@ -16,7 +16,7 @@ struct DocumentWalk {
   /// The span of years that an earlier line of the same part opened.
   private var running: Period?
   private var isSentenceLined = false
-  private var passage = Passage()
+  private var passage = Passage.Draft()
   private var isTitled = false
 
   struct Title {
@@ -73,7 +73,7 @@ struct DocumentWalk {
   private mutating func add(_ line: Line, _ joiner: LineJoiner, isRest: Bool) {
     for (index, part) in LineScanner.parts(of: line, source).enumerated() {
       if !(isRest && index == 0), !joiner.joins(passage, part) { flush() }
-      passage.append(source.bytes, part.bytes, at: part.at)
+      passage.append(source, part.bytes, at: part.at)
     }
   }
 
@@ -88,8 +88,8 @@ struct DocumentWalk {
 
   private mutating func flush() {
     guard passage.count > 0 else { return }
-    let current = passage
-    passage.removeAll()
+    let current = passage.passage
+    passage = Passage.Draft()
     if let mark = HeadingMark(current.text) {
       numbered(current, mark)
     } else if isHeadingLine(current) {

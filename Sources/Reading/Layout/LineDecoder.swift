@@ -5,6 +5,7 @@ struct LineDecoder {
   /// The first scalars of a line.
   func scalars(_ line: Line, first: Int = .max) -> [UInt32] {
     var result: [UInt32] = []
+    result.reserveCapacity(min(first, line.bytes.count))
     var index = line.bytes.lowerBound
     while index < line.bytes.upperBound, result.count < first {
       let (scalar, width) = Passage.decode(source.bytes, index)
@@ -27,7 +28,16 @@ struct LineDecoder {
     return scalars(tail)
   }
 
-  func last(_ line: Line) -> UInt32? { scalars(line, last: 1).first }
+  func last(_ line: Line) -> UInt32? {
+    var start = line.bytes.upperBound
+    while start > line.bytes.lowerBound {
+      start -= 1
+      guard source.bytes[start] & 0xC0 == 0x80 else {
+        return Passage.normalised(Passage.decode(source.bytes, start).scalar)
+      }
+    }
+    return nil
+  }
 }
 
 extension UInt32 {

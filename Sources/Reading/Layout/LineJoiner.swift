@@ -6,8 +6,8 @@ struct LineJoiner {
   private static let passageMax = 20_000
 
   /// Whether `line` continues `passage`.
-  func joins(_ passage: Passage, _ line: Line) -> Bool {
-    guard let last = passage.text.last, passage.count + line.count < Self.passageMax
+  func joins(_ passage: Passage.Draft, _ line: Line) -> Bool {
+    guard let last = passage.scalars.last, passage.count + line.count < Self.passageMax
     else {
       return false
     }
@@ -17,8 +17,8 @@ struct LineJoiner {
     if last == 0x2C || last == 0x3001 || last == 0x3B || last == 0x3A { return true }
     if Self.closes(last) || last == 0x2014 { return false }
     // A numbered title needs no stop at its end.
-    if let mark = HeadingMark(passage.text), mark.level <= 2,
-      !passage.text.contains(where: \.endsSentence)
+    if let mark = HeadingMark(passage.scalars), mark.level <= 2,
+      !passage.scalars.contains(where: \.endsSentence)
     {
       return false
     }

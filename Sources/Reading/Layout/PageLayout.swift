@@ -76,8 +76,7 @@ struct PageLayout {
   private func headline(_ lines: [Line], _ source: SourceText) -> String? {
     guard !lines.isEmpty else { return nil }
     return lines.map { line in
-      var passage = Passage()
-      passage.append(source.bytes, line.bytes, at: line.at)
+      let passage = Passage(source, line)
       return passage.string(0..<passage.count)
     }.joined(separator: " ")
   }

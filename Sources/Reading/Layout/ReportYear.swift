@@ -35,8 +35,6 @@ struct ReportYear {
   }
 
   private func decode(_ line: Line) -> Passage {
-    var passage = Passage()
-    passage.append(source.bytes, line.bytes, at: line.at)
-    return passage
+    Passage(source, line)
   }
 }

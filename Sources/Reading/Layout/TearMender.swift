@@ -57,15 +57,16 @@ struct TearMender {
   /// Whether a line stops in mid-sentence, by what it ends with and how long it is.
   private func isTorn(_ index: Int) -> Bool {
     let line = lines[index]
-    let end = decoder.scalars(line, last: 2)
     // 摄: the line of a picture.
-    guard let last = end.last, last != 0x6444 else { return false }
+    guard let last = decoder.last(line), last != 0x6444 else { return false }
     let closes = Self.closes(last)
+    if closes, last != 0x201D, last != 0x29 { return false }
     let text = decoder.scalars(line, last: 200)
     if closes {
       // A quotation or bracket that ends a sentence holds its stop.
-      guard last == 0x201D || last == 0x29, line.count >= 60, end.count == 2 else { return false }
-      return !end[0].endsSentence && text.contains(0x3002)
+      let end = text.suffix(2)
+      guard line.count >= 60, end.count == 2 else { return false }
+      return end.first?.endsSentence == false && text.contains(0x3002)
     }
     let holdsStop = text.contains(0x3002)
     let mark = HeadingMark(decoder.scalars(line, first: 8))

@@ -59,36 +59,55 @@ public enum PriceBasis: String, Sendable, Hashable, CaseIterable {
 /// They are data, loaded from a resource file.
 /// The format is described at the head of `Resources/lexicon.txt`.
 public struct Lexicon: Sendable {
+  private let words: Words
+
+  /// All that was loaded, behind one reference, because rules hand the lexicon on.
+  private final class Words: Sendable {
+    let indicators: [KnownIndicator]
+    let forward: WordTrie
+    let backward: WordTrie
+    let named: [String: Int]
+    let byID: [String: Int]
+
+    init(
+      _ indicators: [KnownIndicator], forward: WordTrie, backward: WordTrie,
+      named: [String: Int], byID: [String: Int]
+    ) {
+      self.indicators = indicators
+      self.forward = forward
+      self.backward = backward
+      self.named = named
+      self.byID = byID
+    }
+  }
+
   /// In the order of the file.
-  public let indicators: [KnownIndicator]
-  let forward: WordTrie
-  let backward: WordTrie
-  private let named: [String: Int]
-  private let byID: [String: Int]
+  public var indicators: [KnownIndicator] { words.indicators }
+  var forward: WordTrie { words.forward }
+  var backward: WordTrie { words.backward }
 
   /// Reads a lexicon; refuses the first line that is not in the documented format.
   public init(parsing bytes: [UInt8], file: String) throws(LexiconError) {
     var parser = LexiconParser(file: file)
     try parser.parse(bytes)
-    indicators = parser.indicators
-    let words = parser.entries
-    forward = WordTrie(words, reversed: false)
-    backward = WordTrie(words, reversed: true)
     var named: [String: Int] = [:]
     for (index, indicator) in parser.indicators.enumerated() {
       for name in indicator.names where named[name] == nil { named[name] = index }
     }
-    self.named = named
-    byID = parser.positions
+    let entries = parser.entries
+    words = Words(
+      parser.indicators, forward: WordTrie(entries, reversed: false),
+      backward: WordTrie(entries, reversed: true), named: named,
+      byID: parser.positions)
   }
 
   /// The indicator that goes by exactly this name.
   public func indicator(named name: String) -> KnownIndicator? {
-    named[name].map { indicators[$0] }
+    words.named[name].map { words.indicators[$0] }
   }
 
   /// The indicator with this id.
   public func indicator(id: String) -> KnownIndicator? {
-    byID[id].map { indicators[$0] }
+    words.byID[id].map { words.indicators[$0] }
   }
 }

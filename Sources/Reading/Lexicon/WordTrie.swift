@@ -10,22 +10,20 @@ struct WordMatch {
 /// All words of the lexicon as one tree over scalars, in flat arrays.
 ///
 /// The first step is a table look-up by scalar and class, so that the usual case, a character that
-/// begins no word of the classes asked for, costs one load; further steps search a short sorted run
-/// of edges. A class, not a struct, because rules hand it on for every amount, and one reference
+/// begins no word of the classes asked for, costs one load; further steps look one edge up in a
+/// sparse hash table. A class, not a struct, because rules hand it on for every amount, and one reference
 /// is cheaper to hand on than eight arrays.
 final class WordTrie: Sendable {
   private let roots: [Int32]
   /// The classes of all words that begin with a scalar.
   private let rootClasses: [WordClass]
   private let nodes: [Node]
-  private let edgeScalar: [UInt32]
-  private let edgeNode: [Int32]
+  private let edges: EdgeTable
 
   struct Node {
-    var edgeStart: Int32 = 0
-    var edgeCount: Int32 = 0
     var classes: WordClass = []
     var indicator: Int32 = -1
+    var isLeaf = true
   }
 
   /// Builds the tree; words read backwards when `reversed`.
@@ -43,35 +41,50 @@ final class WordTrie: Sendable {
     self.rootClasses = rootClasses
     roots = builder.roots
     nodes = builder.nodes
-    edgeScalar = builder.edgeScalar
-    edgeNode = builder.edgeNode
-  }
-
-  private func child(of node: Int32, _ scalar: UInt32) -> Int32 {
-    let run = nodes[Int(node)]
-    var low = Int(run.edgeStart)
-    let end = low + Int(run.edgeCount)
-    var high = end
-    while low < high {
-      let middle = (low + high) / 2
-      if edgeScalar[middle] < scalar { low = middle + 1 } else { high = middle }
-    }
-    return low < end && edgeScalar[low] == scalar ? edgeNode[low] : -1
+    edges = EdgeTable(builder.edges)
   }
 
   /// The longest word that starts at `index`, ends by `limit` and has a class of `mask`.
-  func longest(_ text: [UInt32], at index: Int, limit: Int, mask: WordClass) -> WordMatch? {
-    walk(text, index, step: 1, count: limit - index, mask)
+  func longest(_ text: Passage, at index: Int, limit: Int, mask: WordClass) -> WordMatch? {
+    guard index < limit, text.mayStart(mask, at: index) else { return nil }
+    return walk(text, index, step: 1, count: limit - index, mask)
   }
 
   /// In a reversed tree: the longest word that ends before `index` and starts at `floor` or later.
-  func longest(_ text: [UInt32], before index: Int, floor: Int, mask: WordClass) -> WordMatch? {
-    walk(text, index - 1, step: -1, count: index - floor, mask)
+  func longest(_ text: Passage, before index: Int, floor: Int, mask: WordClass) -> WordMatch? {
+    guard floor < index, text.mayEnd(mask, before: index) else { return nil }
+    return walk(text, index - 1, step: -1, count: index - floor, mask)
   }
 
-  private func walk(
-    _ text: [UInt32], _ start: Int, step: Int, count: Int, _ mask: WordClass
-  ) -> WordMatch? {
+  /// In a reversed tree: the longest word that `text` ends with.
+  func longest(endOf text: [UInt32], mask: WordClass) -> WordMatch? {
+    walk(text, text.count - 1, step: -1, count: text.count, mask)
+  }
+
+  /// Adds the classes of every word of `text` where it begins and where it ends.
+  func mark(_ text: [UInt32], begun: inout [WordClass], ended: inout [WordClass]) {
+    for start in text.indices where text[start] < 0x10000 {
+      var node = roots[Int(text[start])]
+      var end = start + 1
+      var classes: WordClass = []
+      while node >= 0 {
+        let found = nodes[Int(node)]
+        if !found.classes.isEmpty {
+          classes.formUnion(found.classes)
+          ended[end].formUnion(found.classes)
+        }
+        guard !found.isLeaf, end < text.count else { break }
+        node = edges.child(of: node, text[end])
+        end += 1
+      }
+      begun[start] = classes
+    }
+  }
+
+  private func walk<Text: RandomAccessCollection>(
+    _ text: Text, _ start: Int, step: Int, count: Int,
+    _ mask: WordClass
+  ) -> WordMatch? where Text.Element == UInt32, Text.Index == Int {
     guard count > 0, text[start] < 0x10000,
       !rootClasses[Int(text[start])].isDisjoint(with: mask)
     else { return nil }
@@ -84,12 +97,61 @@ final class WordTrie: Sendable {
       if !found.classes.isDisjoint(with: mask) {
         best = WordMatch(length: length, classes: found.classes, indicator: found.indicator)
       }
-      guard length < count else { break }
+      guard length < count, !found.isLeaf else { break }
       length += 1
       index += step
-      node = child(of: node, text[index])
+      node = edges.child(of: node, text[index])
     }
     return best
+  }
+}
+
+/// The edges below the first step: which node a scalar leads to from a node.
+///
+/// Open addressing with at least three empty places for each edge, because nearly every question
+/// is about an edge that is not there, and an empty place answers it at once.
+private struct EdgeTable: Sendable {
+  private struct Edge {
+    /// The node in the upper half, the scalar in the lower; 0 where no edge is.
+    var key: UInt64 = 0
+    var child: Int32 = -1
+  }
+
+  private var places: [Edge]
+  private let shift: UInt64
+
+  init(_ edges: [(node: Int32, scalar: UInt32, child: Int32)]) {
+    var bits: UInt64 = 4
+    while 1 << bits < edges.count * 4 { bits += 1 }
+    shift = 64 - bits
+    places = Array(repeating: Edge(), count: 1 << bits)
+    for edge in edges {
+      let key = Self.key(edge.node, edge.scalar)
+      var place = self.place(of: key)
+      while places[place].key != 0 { place = (place + 1) & (places.count - 1) }
+      places[place] = Edge(key: key, child: edge.child)
+    }
+  }
+
+  /// The node behind the edge, or -1.
+  func child(of node: Int32, _ scalar: UInt32) -> Int32 {
+    let key = Self.key(node, scalar)
+    var place = self.place(of: key)
+    while true {
+      let edge = places[place]
+      if edge.key == key { return edge.child }
+      if edge.key == 0 { return -1 }
+      place = (place + 1) & (places.count - 1)
+    }
+  }
+
+  private static func key(_ node: Int32, _ scalar: UInt32) -> UInt64 {
+    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(scalar)
+  }
+
+  /// Multiplied by the golden ratio, whose upper bits mix all bits of the key.
+  private func place(of key: UInt64) -> Int {
+    Int((key &* 0x9E37_79B9_7F4A_7C15) >> shift)
   }
 }
 
@@ -97,8 +159,7 @@ final class WordTrie: Sendable {
 private struct TrieBuilder {
   var roots: [Int32] = Array(repeating: -1, count: 0x10000)
   var nodes: [WordTrie.Node] = []
-  var edgeScalar: [UInt32] = []
-  var edgeNode: [Int32] = []
+  var edges: [(node: Int32, scalar: UInt32, child: Int32)] = []
 
   /// Adds the node for entries that share their first `depth` scalars and returns its index.
   mutating func build(
@@ -112,19 +173,17 @@ private struct TrieBuilder {
       nodes[index].indicator = max(nodes[index].indicator, entry.2)
       rest = rest.dropFirst()
     }
-    var children: [(UInt32, Int32)] = []
     while let entry = rest.first {
       let scalar = entry.text[depth]
       let run = rest.prefix { $0.text[depth] == scalar }
-      children.append((scalar, build(run, depth: depth + 1)))
+      let child = build(run, depth: depth + 1)
+      nodes[index].isLeaf = false
+      if depth > 0 {
+        edges.append((Int32(index), scalar, child))
+      } else if scalar < 0x10000 {
+        roots[Int(scalar)] = child
+      }
       rest = rest.dropFirst(run.count)
-    }
-    nodes[index].edgeStart = Int32(edgeScalar.count)
-    nodes[index].edgeCount = Int32(children.count)
-    for (scalar, child) in children {
-      edgeScalar.append(scalar)
-      edgeNode.append(child)
-      if depth == 0, scalar < 0x10000 { roots[Int(scalar)] = child }
     }
     return Int32(index)
   }

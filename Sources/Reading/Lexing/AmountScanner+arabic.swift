@@ -195,36 +195,30 @@ extension AmountScanner {
   }
 }
 
-extension Array where Element == UInt32 {
-  /// The scalar at `index`, or `nil` outside.
-  subscript(safe index: Int) -> UInt32? {
-    index >= 0 && index < count ? self[index] : nil
-  }
-}
-
 extension Passage {
   /// Whether the text right before `index` is `word`.
-  func ends(_ word: String, before index: Int) -> Bool {
-    var cursor = index
-    for scalar in word.unicodeScalars.reversed() {
-      cursor -= 1
-      guard cursor >= 0, text[cursor] == scalar.value else { return false }
-    }
-    return true
+  func ends(_ word: StaticString, before index: Int) -> Bool {
+    let start = index - word.scalarCount
+    return start >= 0 && starts(word, at: start)
   }
 
   /// Whether the text at `index` begins with `word`.
-  func starts(_ word: String, at index: Int) -> Bool {
+  func starts(_ word: StaticString, at index: Int) -> Bool {
     var cursor = index
-    for scalar in word.unicodeScalars {
-      guard cursor < count, text[cursor] == scalar.value else { return false }
+    return word.allScalars { scalar in
+      guard self.scalar(cursor) == scalar else { return false }
       cursor += 1
+      return true
     }
-    return true
+  }
+
+  /// Whether the text of `range` is one of `words`.
+  func reads(_ words: [StaticString], _ range: Range<Int>) -> Bool {
+    words.contains { starts($0, at: range.lowerBound) && $0.scalarCount == range.count }
   }
 
   /// Whether `word` stands in `range`, which callers keep short.
-  func contains(_ word: String, in range: Range<Int>) -> Bool {
-    range.contains { starts(word, at: $0) && $0 + word.unicodeScalars.count <= range.upperBound }
+  func contains(_ word: StaticString, in range: Range<Int>) -> Bool {
+    range.contains { starts(word, at: $0) && $0 + word.scalarCount <= range.upperBound }
   }
 }

@@ -105,23 +105,18 @@ extension AmountScanner {
 
   /// Whether a number with this unit names a class of things instead of measuring one.
   func isClassLabel(_ unit: UnitMatch, isChinese: Bool) -> Bool {
-    let proper = passage.string(unit.properStart..<unit.end)
+    let proper = unit.properStart..<unit.end
     let after = passage.scalar(unit.end)
     if isThreshold(unit) { return true }
-    switch proper {
-    case "千伏", "kV", "KV": return true
-    case "岁": return !after.isBoundary
-    case "个月", "P", "层", "人天", "站", "道", "组", "股", "轮", "则", "根", "首", "队":
-      if proper != "层" && proper != "组" && proper != "道" { return true }
-    case "小时", "分钟", "秒", "度", "方", "里", "P/s":
-      // `24小时值守`, `1小时交通圈`: only where the clause ends or compares is time measured.
-      if !after.isBoundary && !passage.starts("以", at: unit.end) { return true }
-    case "成" where !isChinese: break
-    default: break
+    if passage.reads(Self.labels, proper) { return true }
+    if passage.reads(["岁"], proper) { return !after.isBoundary }
+    // `24小时值守`, `1小时交通圈`: only where the clause ends or compares is time measured.
+    if !after.isBoundary, passage.reads(Self.spans, proper), !passage.starts("以", at: unit.end) {
+      return true
     }
     if after == 0x7EA7 { return passage.scalar(unit.end + 1) != 0x7684 }  // 级, but not 级的
-    if unit.isCounter, proper != "层" { return isSlogan(unit, isChinese) }
-    if proper == "%" || proper == "人" || proper == "户" || proper == "人次" { return false }
+    if unit.isCounter, !passage.reads(["层"], proper) { return isSlogan(unit, isChinese) }
+    if passage.reads(["%", "人", "户", "人次"], proper) { return false }
     let bound = lexicon.forward.longest(
       text, at: unit.end, limit: passage.count, mask: [.afterGe, .afterLe])
     guard let bound else { return false }
@@ -129,11 +124,17 @@ extension AmountScanner {
     return !next.isBoundary && !next.isDigit
   }
 
+  // What these count or measure is a label, never an amount.
+  private static let labels: [StaticString] = [
+    "千伏", "kV", "KV", "个月", "P", "人天", "站", "股", "轮", "则", "根", "首", "队",
+  ]
+  private static let spans: [StaticString] = ["小时", "分钟", "秒", "度", "方", "里", "P/s"]
+
   /// `5亿元的重点项目` behind 超: what a class of projects has in common, not one's size.
   private func isThreshold(_ unit: UnitMatch) -> Bool {
     guard unit.text.hasSuffix("元") else { return false }
     let isAttributive = passage.scalar(unit.end) == 0x7684
-    let places = ["城市", "县", "产业", "集群", "企业", "园区", "镇", "项目", "强县"]
+    let places: [StaticString] = ["城市", "县", "产业", "集群", "企业", "园区", "镇", "项目", "强县"]
     let isDirect = !isAttributive && places.contains { passage.starts($0, at: unit.end) }
     guard isAttributive || isDirect else { return false }
     // 4: 重大工业项目, 非公企业; a longer noun is one project by name.
@@ -157,7 +158,7 @@ extension AmountScanner {
       return lexicon.forward.longest(
         text, at: unit.properStart, limit: passage.count, mask: .slogan) != nil
     }
-    let names = ["个方面", "次会议", "次全", "位一体", "条”", "条路径", "条规定", "项规定"]
+    let names: [StaticString] = ["个方面", "次会议", "次全", "位一体", "条”", "条路径", "条规定", "项规定"]
     return names.contains { passage.starts($0, at: unit.properStart) }
   }
 }

@@ -18,7 +18,7 @@ struct AmountScanner {
     quotations = Self.shortQuotations(passage)
   }
 
-  var text: [UInt32] { passage.text }
+  var text: Passage { passage }
 
   mutating func scan() {
     var index = 0

@@ -17,7 +17,7 @@ struct TimeScanner {
     self.span = span
   }
 
-  private var text: [UInt32] { passage.text }
+  private var text: Passage { passage }
 
   mutating func scan() {
     var index = 0
@@ -99,13 +99,13 @@ struct TimeScanner {
 
   /// 上半年, 一季度, 4月 after a year; a full date gives no part.
   private func part(after end: Int) -> (String?, Int) {
-    let names = [
+    let names: [(StaticString, String)] = [
       ("上半年", "H1"), ("下半年", "H2"), ("一季度", "Q1"), ("第一季度", "Q1"), ("二季度", "Q2"),
       ("三季度", "Q3"), ("四季度", "Q4"), ("前三季度", "Q3"),
     ]
     if [0x5E95, 0x672B, 0x521D].contains(passage.scalar(end)) { return (nil, end + 1) }  // 底末初
     for (name, part) in names where passage.starts(name, at: end) {
-      return (part, end + name.unicodeScalars.count)
+      return (part, end + name.scalarCount)
     }
     var cursor = end
     var month = 0
@@ -137,7 +137,7 @@ struct TimeScanner {
   }
 
   /// The years of 十一五, 十二五… (the plan of 2021 to 2025 is 十四五).
-  static func fiveYearPlan(_ text: [UInt32], at index: Int) -> Period? {
+  static func fiveYearPlan(_ text: Passage, at index: Int) -> Period? {
     guard text[safe: index] == 0x5341, let middle = text[safe: index + 1],
       let number = ChineseNumerals.digit(middle), number >= 1, text[safe: index + 2] == 0x4E94
     else { return nil }

@@ -4,11 +4,28 @@
 /// decoding again and again; a passage is decoded once and dropped when read, so memory stays flat.
 /// Every element keeps its byte and scalar offset in the source: a passage may be put together
 /// from torn pieces, and its quotes still point at the source.
-struct Passage {
+///
+/// Rules ask for words at nearly every character and nearly always in vain; `marked` looks all words
+/// up once and keeps what begins and ends where, so that most questions are answered by one load.
+/// A class of constants, because rules hand the passage on for every amount.
+final class Passage: RandomAccessCollection {
   /// Normalised scalars: full-width forms become ASCII, all blanks become U+0020.
-  private(set) var text: [UInt32] = []
+  private let scalars: [UInt32]
   /// Where each scalar stands in the source.
-  private(set) var places: [SourcePlace] = []
+  private let places: [SourcePlace]
+  /// The classes of all words that begin at a scalar; empty before the passage is marked.
+  private let begun: [WordClass]
+  /// The classes of all words that end before a scalar, or at the end of the passage.
+  private let ended: [WordClass]
+
+  private init(
+    _ scalars: [UInt32], _ places: [SourcePlace], begun: [WordClass] = [], ended: [WordClass] = []
+  ) {
+    self.scalars = scalars
+    self.places = places
+    self.begun = begun
+    self.ended = ended
+  }
 
   /// A character's place in the source.
   struct SourcePlace {
@@ -18,24 +35,36 @@ struct Passage {
     let width: UInt8
   }
 
-  var count: Int { text.count }
+  /// The passage as the collection of its scalars.
+  var text: Passage { self }
+  var startIndex: Int { 0 }
+  var endIndex: Int { scalars.count }
+  var count: Int { scalars.count }
 
-  mutating func removeAll() {
-    text.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
+  subscript(index: Int) -> UInt32 { scalars[index] }
+
+  /// The scalar at `index`, or `nil` outside.
+  subscript(safe index: Int) -> UInt32? {
+    index >= 0 && index < scalars.count ? scalars[index] : nil
   }
 
-  /// Appends the source's characters in `range`, which starts at scalar offset `at`.
-  mutating func append(_ source: [UInt8], _ range: Range<Int>, at: Int) {
-    var index = range.lowerBound
-    var at = Int32(at)
-    while index < range.upperBound {
-      let (scalar, width) = Self.decode(source, index)
-      text.append(Self.normalised(scalar))
-      places.append(SourcePlace(byte: Int32(index), at: at, width: UInt8(width)))
-      index += width
-      at += 1
-    }
+  /// The same passage with the words at every scalar looked up.
+  func marked(by words: WordTrie) -> Passage {
+    guard begun.isEmpty else { return self }
+    var begun = [WordClass](repeating: [], count: count)
+    var ended = [WordClass](repeating: [], count: count + 1)
+    words.mark(scalars, begun: &begun, ended: &ended)
+    return Passage(scalars, places, begun: begun, ended: ended)
+  }
+
+  /// Whether a word of `mask` may begin at `index`; surely not when false.
+  func mayStart(_ mask: WordClass, at index: Int) -> Bool {
+    begun.isEmpty || !begun[index].isDisjoint(with: mask)
+  }
+
+  /// Whether a word of `mask` may end before `index`; surely not when false.
+  func mayEnd(_ mask: WordClass, before index: Int) -> Bool {
+    ended.isEmpty || !ended[index].isDisjoint(with: mask)
   }
 
   /// The bytes of the source from the first to the last scalar of `range`.
@@ -54,13 +83,13 @@ struct Passage {
   func string(_ range: Range<Int>) -> String {
     var result: [UInt8] = []
     result.reserveCapacity(range.count * 3)
-    for scalar in text[range] { Self.encode(scalar, into: &result) }
+    for scalar in scalars[range] { Self.encode(scalar, into: &result) }
     return String(decoding: result, as: UTF8.self)
   }
 
   /// The scalar at `index`, or 0 outside the passage.
   func scalar(_ index: Int) -> UInt32 {
-    index >= 0 && index < text.count ? text[index] : 0
+    index >= 0 && index < scalars.count ? scalars[index] : 0
   }
 
   /// One scalar of well-formed UTF-8.
@@ -113,10 +142,7 @@ extension Passage {
 
   /// The passage of the scalars in `range`.
   func slice(_ range: Range<Int>) -> Passage {
-    var part = Passage()
-    part.text = Array(text[range])
-    part.places = Array(places[range])
-    return part
+    Passage(Array(scalars[range]), Array(places[range]))
   }
 
   /// The source scalars that the passage covers, as few ranges as possible.
@@ -129,5 +155,39 @@ extension Passage {
       start = index + 1
     }
     return result
+  }
+}
+
+extension Passage {
+  /// A passage while it is put together.
+  struct Draft {
+    private(set) var scalars: [UInt32] = []
+    fileprivate var places: [SourcePlace] = []
+
+    var count: Int { scalars.count }
+
+    /// Appends the source's characters in `range`, which starts at scalar offset `at`.
+    mutating func append(_ source: SourceText, _ range: Range<Int>, at: Int) {
+      let bytes = source.bytes
+      var index = range.lowerBound
+      var at = Int32(at)
+      while index < range.upperBound {
+        let (scalar, width) = Passage.decode(bytes, index)
+        scalars.append(Passage.normalised(scalar))
+        places.append(SourcePlace(byte: Int32(index), at: at, width: UInt8(width)))
+        index += width
+        at += 1
+      }
+    }
+
+    /// The passage as it stands.
+    var passage: Passage { Passage(scalars, places) }
+  }
+
+  /// The passage of one line.
+  convenience init(_ source: SourceText, _ line: Line) {
+    var draft = Draft()
+    draft.append(source, line.bytes, at: line.at)
+    self.init(draft.scalars, draft.places)
   }
 }

@@ -16,7 +16,9 @@ struct JSONWriter {
 
   mutating func key(_ name: StaticString) {
     separate()
-    quote("\(name)")
+    bytes.append(0x22)
+    append(name)
+    bytes.append(0x22)
     bytes.append(0x3A)
     needsComma = false
   }
@@ -29,7 +31,17 @@ struct JSONWriter {
 
   mutating func integer(_ value: Int) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    // The digits from the last to the first; an Int has 19 at most.
+    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
+    var first = digits.count
+    var rest = value.magnitude
+    repeat {
+      first -= 1
+      digits[first] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    if value < 0 { bytes.append(0x2D) }
+    for index in first..<digits.count { bytes.append(digits[index]) }
     needsComma = true
   }
 
@@ -67,11 +79,26 @@ struct JSONWriter {
     needsComma = false
   }
 
+  private mutating func append(_ text: StaticString) {
+    unsafe bytes.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
   private mutating func quote(_ text: String) {
     bytes.append(0x22)
     // Almost no text needs an escape, and whole strings copy much faster than single bytes.
-    if !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
-      bytes.append(contentsOf: text.utf8)
+    var text = text
+    let isPlain = text.withUTF8 { utf8 in
+      // No early exit: so the compiler compares many bytes at once.
+      var special: UInt8 = 0
+      for index in 0..<utf8.count {
+        let byte = unsafe utf8[index]
+        special |= byte < 0x20 || byte == 0x22 || byte == 0x5C ? 1 : 0
+      }
+      if special == 0 { unsafe bytes.append(contentsOf: utf8) }
+      return special == 0
+    }
+    if isPlain {
       bytes.append(0x22)
       return
     }
