@@ -11,7 +11,7 @@ struct WordMatch {
 ///
 /// The first step is a table look-up by scalar and class, so that the usual case, a character that
 /// begins no word of the classes asked for, costs one load; further steps look one edge up in a
-/// sparse hash table. A class, not a struct, because rules hand it on for every amount, and one reference
+/// hash table. A class, not a struct, because rules hand it on for every amount, and one reference
 /// is cheaper to hand on than eight arrays.
 final class WordTrie: Sendable {
   private let roots: [Int32]
@@ -23,7 +23,12 @@ final class WordTrie: Sendable {
   struct Node {
     var classes: WordClass = []
     var indicator: Int32 = -1
-    var isLeaf = true
+    /// The lower six bits of every scalar that leads on, as a set: rules most others out.
+    var onward: UInt64 = 0
+
+    func mayLead(to scalar: UInt32) -> Bool { onward & Self.bit(scalar) != 0 }
+
+    static func bit(_ scalar: UInt32) -> UInt64 { 1 << UInt64(scalar & 63) }
   }
 
   /// Builds the tree; words read backwards when `reversed`.
@@ -73,7 +78,7 @@ final class WordTrie: Sendable {
           classes.formUnion(found.classes)
           ended[end].formUnion(found.classes)
         }
-        guard !found.isLeaf, end < text.count else { break }
+        guard end < text.count, found.mayLead(to: text[end]) else { break }
         node = edges.child(of: node, text[end])
         end += 1
       }
@@ -97,7 +102,7 @@ final class WordTrie: Sendable {
       if !found.classes.isDisjoint(with: mask) {
         best = WordMatch(length: length, classes: found.classes, indicator: found.indicator)
       }
-      guard length < count, !found.isLeaf else { break }
+      guard length < count, found.mayLead(to: text[index + step]) else { break }
       length += 1
       index += step
       node = edges.child(of: node, text[index])
@@ -108,7 +113,7 @@ final class WordTrie: Sendable {
 
 /// The edges below the first step: which node a scalar leads to from a node.
 ///
-/// Open addressing with at least three empty places for each edge, because nearly every question
+/// Open addressing with at least one empty place for each edge, because nearly every question
 /// is about an edge that is not there, and an empty place answers it at once.
 private struct EdgeTable: Sendable {
   private struct Edge {
@@ -122,7 +127,7 @@ private struct EdgeTable: Sendable {
 
   init(_ edges: [(node: Int32, scalar: UInt32, child: Int32)]) {
     var bits: UInt64 = 4
-    while 1 << bits < edges.count * 4 { bits += 1 }
+    while 1 << bits < edges.count * 2 { bits += 1 }
     shift = 64 - bits
     places = Array(repeating: Edge(), count: 1 << bits)
     for edge in edges {
@@ -177,7 +182,7 @@ private struct TrieBuilder {
       let scalar = entry.text[depth]
       let run = rest.prefix { $0.text[depth] == scalar }
       let child = build(run, depth: depth + 1)
-      nodes[index].isLeaf = false
+      nodes[index].onward |= WordTrie.Node.bit(scalar)
       if depth > 0 {
         edges.append((Int32(index), scalar, child))
       } else if scalar < 0x10000 {

@@ -17,7 +17,7 @@ struct JSONWriter {
   mutating func key(_ name: StaticString) {
     separate()
     bytes.append(0x22)
-    append(name)
+    name.append(to: &bytes)
     bytes.append(0x22)
     bytes.append(0x3A)
     needsComma = false
@@ -79,26 +79,10 @@ struct JSONWriter {
     needsComma = false
   }
 
-  private mutating func append(_ text: StaticString) {
-    unsafe bytes.append(
-      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
   private mutating func quote(_ text: String) {
     bytes.append(0x22)
     // Almost no text needs an escape, and whole strings copy much faster than single bytes.
-    var text = text
-    let isPlain = text.withUTF8 { utf8 in
-      // No early exit: so the compiler compares many bytes at once.
-      var special: UInt8 = 0
-      for index in 0..<utf8.count {
-        let byte = unsafe utf8[index]
-        special |= byte < 0x20 || byte == 0x22 || byte == 0x5C ? 1 : 0
-      }
-      if special == 0 { unsafe bytes.append(contentsOf: utf8) }
-      return special == 0
-    }
-    if isPlain {
+    if text.appendPlain(to: &bytes) {
       bytes.append(0x22)
       return
     }
