@@ -6,7 +6,8 @@
 /// from torn pieces, and its quotes still point at the source.
 ///
 /// Rules ask for words at nearly every character and nearly always in vain; `marked` looks all
-/// words up once and keeps what begins and ends where, so that most questions are answered by one load.
+/// words up once and keeps what begins and ends where, so that most questions are answered by one
+/// load.
 /// A class of constants, because rules hand the passage on for every amount.
 final class Passage: RandomAccessCollection {
   /// Normalised scalars: full-width forms become ASCII, all blanks become U+0020.

@@ -1,5 +1,5 @@
-// The one file of Reading that looks at the bytes of strings in place. Comparing a word of the rules
-// or copying a text to the output through `String` costs more than the rules themselves.
+// The one file of Reading that looks at the bytes of strings in place. Comparing a word of the
+// rules or copying a text to the output through `String` costs more than the rules themselves.
 
 /// Words written in the rules, compared without making a `String` of them.
 extension StaticString {
