@@ -74,6 +74,14 @@ import Testing
     "新建道路12条，占全市的35%。",
     // Comparable basis said.
     "财政收入由12亿元增加到15亿元，同口径增长30%。",
+    // A stock is no part of a flow, income per head none of a benefit.
+    "各项贷款新增100亿元，其中普惠小微贷款余额达500亿元。",
+    "为300人发放补贴60万元，人均可支配收入达到2万元。",
+    "带动就业300人，增加收入60万元，户均增收6000元。",
+    // Five years and one year.
+    "一般公共预算收入完成75亿元。\n一般公共预算收入完成15亿元。",
+    // More decimal places than can be shown.
+    "建设甲1.000000000000000001元、乙2元，共3万亿元。",
     // Not all parts are named.
     "实施项目105个，其中工业类30个、农业类21个。",
     // A share of thirds is words, not digits.

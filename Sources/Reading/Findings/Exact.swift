@@ -57,7 +57,7 @@ struct Exact: Sendable, Hashable {
 
   /// The quotient, rounded half away from zero to `scale` places, for display only.
   func shown(over divisor: Exact, scale: UInt8) -> String? {
-    guard divisor.mantissa != 0 else { return nil }
+    guard divisor.mantissa != 0, scale <= Decimal64.scaleMax else { return nil }
     let shift = exponent - divisor.exponent + Int(scale)
     guard abs(shift) <= 36 else { return nil }
     var top = mantissa.magnitude

@@ -5,7 +5,8 @@ extension FindingPass {
     let b = a + 1
     guard let isRise = move(a) else { return }
     guard let low = statements[a].printed, let high = statements[b].printed else { return }
-    if let isRise, isRise ? high.isBelow(low) : low.isBelow(high) {
+    let isPlace = ["名", "位", "级"].contains(statements[a].base)
+    if let isRise, !isPlace, isRise ? high.isBelow(low) : low.isBelow(high) {
       let word = isRise ? "≥ " : "≤ "
       add(
         .direction, .differs, [a, b], expected: word + statements[a].shown,
@@ -61,7 +62,9 @@ extension FindingPass {
   }
 
   /// (100 + g) × A against 100 × B.
-  mutating func checkGrowth(_ a: Int, _ b: Int, _ c: Int) {
+  ///
+  /// `slack`, in points, is allowed before a difference is told.
+  mutating func checkGrowth(_ a: Int, _ b: Int, _ c: Int, slack: Int128 = 0) {
     let basis = basis(a)
     guard basis != .constant, this(a, isPositive: true), this(b, isPositive: true) else { return }
     let result = statements[c]
@@ -72,15 +75,18 @@ extension FindingPass {
     let whole = Exact(isTimes ? 1 : 100)
     let right = second.times(Reach(whole))
     let factor = Reach(whole).plus(growth)
-    var differs = first.times(factor).excludes(right)
+    let differs = first.times(factor).excludes(right)
     // A fall may be printed with or without its sign, and 增长3倍 is also said for 3 times.
     if differs, !first.times(Reach(whole).minus(growth)).excludes(right) { return }
     if differs, isTimes, !first.times(growth).excludes(right) { return }
     if differs, basis == .comparable { return }
+    if differs, slack > 0 {
+      let wide = factor.plus(Reach(Exact(0), slack: Exact(slack)))
+      if !first.times(wide).excludes(right) { return }
+    }
     guard let from = statements[a].value, let to = statements[b].value,
       let step = to.minus(from), let top = step.times(whole)
     else { return }
-    differs = differs && true
     add(
       .growth, differs ? .differs : .agrees, [a, b, c],
       expected: top.shown(over: from, scale: result.scale),

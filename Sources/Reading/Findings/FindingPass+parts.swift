@@ -89,9 +89,10 @@ extension FindingPass {
     }
     // The nearest level of the unit is the whole; an earlier one may be, so all must be smaller.
     guard !wholes.isEmpty, statements[first].base != "%" else { return }
-    if let part = statements[first].printed, statements[first].figure.comparator != .le,
+    if let whole = wholes.last, speaksOfPart(first, whole),
+      let part = statements[first].printed, statements[first].figure.comparator != .le,
       statements[first].figure.comparator != .lt,
-      wholes.allSatisfy({ statements[$0].printed?.isBelow(part) == true }), let whole = wholes.last
+      wholes.allSatisfy({ statements[$0].printed?.isBelow(part) == true })
     {
       add(
         .part, .differs, [whole, first],
@@ -112,6 +113,25 @@ extension FindingPass {
     }
     checkKnownParts(parts, wholes)
   }
+
+  /// Whether 其中 is right before the part and about the same kind of thing as the whole.
+  private func speaksOfPart(_ first: Int, _ whole: Int) -> Bool {
+    let gap = gap(first - 1)
+    guard let mark = gap.indices.last(where: { Words.matches(gap, $0, Words.among) }) else {
+      return false
+    }
+    var rest = gap[(mark + Words.among.count)...]
+    if Words.matches(rest, rest.startIndex, Self.comma) { rest = rest.dropFirst(3) }
+    guard rest.count <= 60, !Words.holds(rest, Self.comma),
+      !Words.holdsAny(rest, Self.wholeWords)
+    else { return false }
+    let name = Array(statements[whole].figure.indicator.utf8)[...]
+    return Self.kinds.allSatisfy { !Words.holds(rest, $0) || Words.holds(name, $0) }
+  }
+
+  private static let comma = Array("，".utf8)
+  private static let wholeWords = Words.list("累计 余额 总 达 存量 保有 历年 共")
+  private static let kinds = Words.list("产值 收入 投资 资金 税 利润 贷款 存款 销售 营收 出口 面积 里程")
 
   /// Breakdowns that are whole by definition: exports and imports, the three industries.
   private mutating func checkKnownParts(_ parts: [Int], _ wholes: [Int]) {

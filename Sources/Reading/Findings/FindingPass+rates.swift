@@ -74,7 +74,8 @@ extension FindingPass {
       let each = three.first(where: { statements[$0].base == "元" && isPerHead($0) }),
       let heads = three.first(where: { Self.headUnits.contains(statements[$0].base) }),
       let amount = three.first(where: { $0 != each && statements[$0].base == "元" }),
-      !isPerHead(amount), !Words.holdsAny(before(each), Self.notTotal),
+      !isPerHead(amount), amount < each, isOwn(each, of: heads),
+      !Words.holdsAny(before(each), Self.notTotal),
       !Words.holdsAny(after(each).prefix(12), Self.notTotal),
       this(each, isPositive: true), this(heads, isPositive: true),
       let number = statements[heads].reach, let share = statements[each].reach,
@@ -100,6 +101,17 @@ extension FindingPass {
   }
 
   private static let headUnits: Set<String> = ["人", "名", "户", "位", "人次", "家", "户次"]
+
+  /// 户均 is over 户, 人均 over people, and income or output per head is about everybody.
+  private func isOwn(_ each: Int, of heads: Int) -> Bool {
+    let words = before(each).suffix(30) + Array(statements[each].figure.indicator.utf8)
+    let text = Array(words)[...]
+    let isHouse = Words.holds(text, Array("户".utf8))
+    return isHouse == statements[heads].base.hasPrefix("户")
+      && !Words.holdsAny(text, Self.everybody)
+  }
+
+  private static let everybody = Words.list("收入 总值 GDP 寿命 面积 支出 消费 产值 生产率")
 
   private func isPerHead(_ index: Int) -> Bool {
     Words.holdsAny(Array(statements[index].figure.indicator.utf8)[...], Self.perHead)

@@ -66,12 +66,21 @@ extension FindingPass {
       add(.unitSlip, .differs, [earlier, later], expected: first.shown, formula: names)
     } else if !(first.figure.period ?? "/").utf8.contains(0x2F),
       first.sentence != statements[later].sentence,
+      isNear(first, statements[later]),
       ![earlier, later].contains(where: { Words.holdsAny(before($0), Self.otherScope) })
     {
       // What is said of a span of years is as often said of its last year alone; two values in
       // one sentence, or behind words of another scope, are two statements.
       add(.repeat, .differs, [earlier, later], expected: shown, formula: names)
     }
+  }
+
+  /// Within half of one another: five years' total is not last year's, printed wrong.
+  private func isNear(_ left: Statement, _ right: Statement) -> Bool {
+    guard let a = left.value, let b = right.value, let twoA = a.times(Exact(2)),
+      let twoB = b.times(Exact(2)), let threeA = a.times(Exact(3)), let threeB = b.times(Exact(3))
+    else { return false }
+    return twoA.isAtMost(threeB) == true && twoB.isAtMost(threeA) == true
   }
 
   /// 2023年 120亿元、增长20% against 2022年 100亿元 elsewhere in the text.
@@ -90,6 +99,7 @@ extension FindingPass {
       Words.run(gap, Words.link + Words.changed + Words.onYear) == gap.endIndex,
       !Words.holdsAny(after(growth), Words.other)
     else { return }
-    checkGrowth(earlier, level, growth)
+    // Revised bases and 同口径 that is not said explain a few points.
+    checkGrowth(earlier, level, growth, slack: 5)
   }
 }
