@@ -1,6 +1,7 @@
 import ArgumentParser
 import Comparing
 import Foundation
+import Inputs
 import Reading
 
 /// `luoshi compare`.
@@ -18,7 +19,7 @@ struct CompareCommand: AsyncParsableCommand {
     case table, json, csv, html
   }
 
-  @Argument(help: "Text files to compare.")
+  @Argument(help: "Reports to compare: text, HTML, PDF or DOCX.")
   var files: [String]
 
   @Option(help: "table (for reading here), json, csv or html.")
@@ -43,10 +44,11 @@ struct CompareCommand: AsyncParsableCommand {
       var failures = 0
       for file in files {
         do {
+          let text = try ReportFile.text(file)
+          for note in text.source.notes { Console.note("\(file): \(note)") }
           documents.append(
             try reader.read(
-              try Files.read(file), name: Files.name(file),
-              year: years[file] ?? years[Files.name(file)]))
+              text.bytes, name: Files.name(file), year: years[file] ?? years[Files.name(file)]))
         } catch let error as ReadingError {
           failures += 1
           Console.note("\(file): \(error.message)")
