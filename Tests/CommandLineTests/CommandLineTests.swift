@@ -33,14 +33,11 @@ import Testing
     #expect(figures.contains { $0["value"] as? String == "30" && $0["unit"] as? String == "亿元" })
   }
 
-  /// 政府工作报告 in GB 18030, and other bytes that are no text, with a word of the message.
+  /// Bytes that are no text, with a word of the message.
   private static let noTexts: [(name: String, bytes: [UInt8], word: String)] = [
-    (
-      "gb.txt", [0xD5, 0xFE, 0xB8, 0xAE, 0xB9, 0xA4, 0xD7, 0xF7, 0xB1, 0xA8, 0xB8, 0xE6],
-      "GB18030"
-    ),
+    ("other.txt", [0x41, 0xFF, 0xFF], "neither UTF-8 nor GB18030"),
     ("nul.txt", [0x61, 0x00, 0x62], "zero byte at offset 1"), ("empty.txt", [], "empty"),
-    ("broken.txt", [0xE6, 0xFF], "UTF-8"),
+    ("broken.docx", [0x50, 0x4B, 0x03, 0x04, 0x00], "damaged DOCX"),
   ]
 
   @Test(arguments: noTexts)

@@ -57,6 +57,11 @@ import Testing
     #expect(source.notes.count == 1)
   }
 
+  @Test func `damaged UTF-8 is not taken for another encoding`() throws {
+    let damaged = Array("区".utf8) + [0xE5, 0x8C]
+    #expect(try reader.extract(damaged, path: "").bytes == damaged)
+  }
+
   @Test func `what is no encoding that is known is refused where it begins`() {
     #expect(failure([0x41, 0xFF, 0xFF]) == .unknownEncoding(offset: 1))
   }

@@ -49,7 +49,9 @@ struct GB18030Check {
   }
 }
 
-/// GB 18030 made UTF-8. Its parts GB 2312 and GBK are decoded alike.
+/// GB 18030 made UTF-8.
+///
+/// Its parts GB 2312 and GBK are decoded alike.
 ///
 /// The table is Foundation's (`kCFStringEncodingGB_18030_2000`). Of all pairs of bytes it
 /// gives what the Encoding Standard of browsers gives.

@@ -11,7 +11,9 @@ enum TextDecoder {
   // 500: one fault in so many bytes is a slip of a page; more is another encoding or no text.
   private static let bytesPerFault = 500
 
-  /// A text without markup. UTF-8, sound or not, is handed on as it is: Reading checks it.
+  /// A text without markup.
+  ///
+  /// UTF-8, sound or not, is handed on as it is: Reading checks it.
   static func plain(_ bytes: [UInt8]) throws(InputError) -> ExtractedText {
     let decoded = try decode(bytes, lenient: false)
     return ExtractedText(
@@ -20,7 +22,9 @@ enum TextDecoder {
         kind: .text, encoding: decoded.encoding, notes: notes(decoded)))
   }
 
-  /// A page of HTML. What it says of its own encoding counts only where the bytes leave a choice,
+  /// A page of HTML.
+  ///
+  /// What it says of its own encoding counts only where the bytes leave a choice,
   /// because pages are saved anew without their declaration being changed.
   static func page(_ bytes: [UInt8], declared: String?) throws(InputError) -> Decoded {
     do {
@@ -57,9 +61,9 @@ enum TextDecoder {
     }
     let unicode = UTF8Check(bytes)
     guard let first = unicode.firstFault else { return Decoded(bytes: bytes, encoding: .utf8) }
-    // Sound ideographs before and after a fault mean damaged UTF-8. GB18030 read as UTF-8 gives
-    // fewer sound sequences than faults.
-    if unicode.sequences > unicode.faults * 4 {
+    // Sound ideographs around a fault mean damaged UTF-8. GB18030 read as UTF-8 rarely has any:
+    // half of all bytes in them is far from both.
+    if unicode.ideographBytes * 2 >= unicode.wideBytes {
       guard lenient, unicode.faults * bytesPerFault <= bytes.count else {
         return Decoded(bytes: bytes, encoding: .utf8)
       }
@@ -81,8 +85,10 @@ enum TextDecoder {
 struct UTF8Check {
   private(set) var firstFault: Int?
   private(set) var faults = 0
-  /// Sound sequences of two bytes and more.
-  private(set) var sequences = 0
+  /// Bytes in sound sequences of three and four.
+  private(set) var ideographBytes = 0
+  /// Bytes that are not ASCII.
+  private(set) var wideBytes = 0
 
   init(_ bytes: [UInt8]) {
     var index = 0
@@ -95,9 +101,11 @@ struct UTF8Check {
       if length == 0 {
         if firstFault == nil { firstFault = index }
         faults += 1
+        wideBytes += 1
         index += 1
       } else {
-        sequences += 1
+        if length > 2 { ideographBytes += length }
+        wideBytes += length
         index += length
       }
     }

@@ -50,7 +50,9 @@ struct MarkupScanner {
     }
   }
 
-  /// The tag at `index`. `nil` with `index` moved for a comment, with `index` kept for plain text.
+  /// The tag at `index`.
+  ///
+  /// `nil` with `index` moved for a comment, with `index` kept for plain text.
   private mutating func tag() -> Piece? {
     guard index + 1 < bytes.count else { return nil }
     let mark = bytes[index + 1]

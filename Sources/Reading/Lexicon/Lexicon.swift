@@ -4,11 +4,27 @@ public struct LexiconError: Error, Sendable, Hashable, CustomStringConvertible {
   public let file: String
   /// From 1.
   public let line: Int
+  /// From 1, in Unicode scalars.
+  public let column: Int
   /// What is wrong with the line and how to mend it.
   public let message: String
 
-  /// File, line and message: `lexicon.txt:12: …`.
-  public var description: String { "\(file):\(line): \(message)" }
+  /// File, line, column and message: `lexicon.txt:12:7: …`.
+  public var description: String { "\(file):\(line):\(column): \(message)" }
+}
+
+/// A file of words.
+public struct LexiconFile: Sendable {
+  /// The name used in messages.
+  public let name: String
+  /// Its content, in UTF-8.
+  public let bytes: [UInt8]
+
+  /// A file of this name and content.
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
 }
 
 /// An indicator that reports commonly name.
@@ -88,8 +104,16 @@ public struct Lexicon: Sendable {
 
   /// Reads a lexicon; refuses the first line that is not in the documented format.
   public init(parsing bytes: [UInt8], file: String) throws(LexiconError) {
-    var parser = LexiconParser(file: file)
-    try parser.parse(bytes)
+    try self.init(files: [LexiconFile(name: file, bytes: bytes)])
+  }
+
+  /// Reads several files, each adding to those before it.
+  ///
+  /// An indicator whose id an earlier file has stands in that one's place, names and all. A file
+  /// with `[replace]` forgets everything before it.
+  public init(files: [LexiconFile]) throws(LexiconError) {
+    var parser = LexiconParser()
+    for file in files { try parser.parse(file.bytes, file: file.name) }
     var named: [String: Int] = [:]
     for (index, indicator) in parser.indicators.enumerated() {
       for name in indicator.names where named[name] == nil { named[name] = index }

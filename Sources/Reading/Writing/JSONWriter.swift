@@ -56,6 +56,11 @@ struct JSONWriter {
     bytes.append(0x0A)
   }
 
+  /// Appends what another writer wrote.
+  mutating func append(_ other: JSONWriter) {
+    bytes.append(contentsOf: other.bytes)
+  }
+
   mutating func newline() {
     separate()
     bytes.append(0x0A)

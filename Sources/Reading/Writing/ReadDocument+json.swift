@@ -1,16 +1,37 @@
 import Quantities
 
+/// What the text of a document was taken from, for those who read the output.
+public struct SourceNote: Sendable, Hashable {
+  /// `text`, `html`, `pdf` or `docx`.
+  public let kind: String
+  /// The encoding of the file, such as `GB18030`.
+  public let encoding: String
+  /// The name of the file with the text that all places refer to; `nil` if that is the input.
+  public let text: String?
+  /// What a reader should know, each a sentence.
+  public let notes: [String]
+
+  /// A note of these.
+  public init(kind: String, encoding: String, text: String?, notes: [String]) {
+    self.kind = kind
+    self.encoding = encoding
+    self.text = text
+    self.notes = notes
+  }
+}
+
 extension ReadDocument {
-  /// The document as JSON in UTF-8: an object with `name`, `year`, `articles`, `outline`,
-  /// `figures`, `targets`, `undertakings` and `findings`; one figure, target or undertaking a line.
+  /// The document as JSON in UTF-8: an object with `name`, `year`, `source`, `articles`,
+  /// `outline`, `figures`, `targets`, `undertakings` and `findings`; one of these a line.
   ///
   /// Keys stand in a fixed order and absent values are left out, so equal readings give equal
-  /// bytes.
-  public func json() -> [UInt8] {
+  /// bytes. docs/reference/reading.schema.json says what may stand where.
+  public func json(source: SourceNote? = nil) -> [UInt8] {
     var writer = JSONWriter()
     writer.open("{")
     writer.field("name", name)
     writer.field("year", year)
+    if let source { Self.write(source, &writer) }
     write(articles, "articles", &writer) { article, writer in
       writer.key("headline")
       if let headline = article.headline { writer.string(headline) } else { writer.null() }
@@ -33,22 +54,9 @@ extension ReadDocument {
       writer.field("end", Int(heading.span.end))
     }
     write(figures, "figures", &writer) { figure, writer in Self.write(figure, &writer) }
-    write(targets, "targets", &writer) { aim, writer in
-      writer.field("quote", aim.quote)
-      writer.field("at", aim.at)
-      writer.field("indicator", aim.indicator)
-      writer.field("kind", aim.kind.rawValue)
-      writer.field("period", aim.period)
-      writer.field("figure", aim.figureIndex)
-    }
+    write(targets, "targets", &writer) { aim, writer in Self.write(aim, &writer) }
     write(undertakings, "undertakings", &writer) { undertaking, writer in
-      writer.field("quote", undertaking.quote)
-      writer.field("at", undertaking.at)
-      writer.key("path")
-      writer.open("[")
-      for title in undertaking.path { writer.string(title) }
-      writer.close("]")
-      writer.field("year", undertaking.year.map(String.init))
+      Self.write(undertaking, &writer)
     }
     write(findings, "findings", &writer) { finding, writer in finding.write(&writer) }
     writer.close("}")
@@ -90,7 +98,41 @@ extension ReadDocument {
     writer.close("]")
   }
 
-  private static func write(_ figure: Figure, _ writer: inout JSONWriter) {
+  private static func write(_ source: SourceNote, _ writer: inout JSONWriter) {
+    writer.key("source")
+    writer.open("{")
+    writer.field("kind", source.kind)
+    writer.field("encoding", source.encoding)
+    writer.field("text", source.text)
+    if !source.notes.isEmpty {
+      writer.key("notes")
+      writer.open("[")
+      for note in source.notes { writer.string(note) }
+      writer.close("]")
+    }
+    writer.close("}")
+  }
+
+  static func write(_ aim: Aim, _ writer: inout JSONWriter) {
+    writer.field("quote", aim.quote)
+    writer.field("at", aim.at)
+    writer.field("indicator", aim.indicator)
+    writer.field("kind", aim.kind.rawValue)
+    writer.field("period", aim.period)
+    writer.field("figure", aim.figureIndex)
+  }
+
+  static func write(_ undertaking: Undertaking, _ writer: inout JSONWriter) {
+    writer.field("quote", undertaking.quote)
+    writer.field("at", undertaking.at)
+    writer.key("path")
+    writer.open("[")
+    for title in undertaking.path { writer.string(title) }
+    writer.close("]")
+    writer.field("year", undertaking.year.map(String.init))
+  }
+
+  static func write(_ figure: Figure, _ writer: inout JSONWriter) {
     writer.field("index", figure.index)
     writer.field("quote", figure.quote)
     writer.field("at", figure.at)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Reading and writing whole files, with messages for people.
 enum Files {
@@ -26,6 +27,17 @@ enum Files {
     do {
       try Data(bytes).write(to: URL(fileURLWithPath: path))
     } catch {
+      throw Failure("\(path): cannot be written; check the folder and its permissions")
+    }
+  }
+
+  /// Writes a file that is there whole or not at all: under another name first, then renamed.
+  static func writeWhole(_ bytes: [UInt8], to path: String) throws {
+    let url = URL(fileURLWithPath: path)
+    let part = url.deletingLastPathComponent().path + "/.\(url.lastPathComponent).part"
+    try write(bytes, to: part)
+    guard unsafe rename(part, path) == 0 else {
+      try? FileManager.default.removeItem(atPath: part)
       throw Failure("\(path): cannot be written; check the folder and its permissions")
     }
   }

@@ -57,7 +57,13 @@ struct ResourceFolder {
   }
 
   func lexicon() throws -> Lexicon {
-    try Lexicon(parsing: try bytes("Resources/lexicon.txt"), file: "lexicon.txt")
+    try Lexicon(files: lexiconFiles(adding: []))
+  }
+
+  /// The bundled words and those of the user's files, in the order in which they are loaded.
+  func lexiconFiles(adding paths: [String]) throws -> [LexiconFile] {
+    let bundled = LexiconFile(name: "lexicon.txt", bytes: try bytes("Resources/lexicon.txt"))
+    return [bundled] + (try paths.map { LexiconFile(name: $0, bytes: try Files.read($0)) })
   }
 
   func bytes(_ name: String) throws -> [UInt8] {
