@@ -5,6 +5,8 @@ struct ReadingInputs {
   /// One file to read.
   struct Item: Sendable {
     let path: String
+    /// What the document is called in the output: its name, below the folder that was walked.
+    let document: String
     /// The output's path below the output folder, without the format's ending.
     let name: String
   }
@@ -35,7 +37,7 @@ struct ReadingInputs {
     var seen: Set<String> = []
     let once = found.filter { seen.insert(Self.standard($0.path)).inserted }
     let names = Self.names(once)
-    items = zip(once, names).map { Item(path: $0.path, name: $1) }
+    items = zip(once, names).map { Item(path: $0.path, document: $0.below, name: $1) }
   }
 
   private mutating func walk(

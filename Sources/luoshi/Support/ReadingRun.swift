@@ -94,7 +94,7 @@ struct ReadingRun {
       outcome.byteCount = text.bytes.count
       outcome.notes = text.source.notes.map { "\(item.path): \($0)" }
       let document = try reader.read(
-        text.bytes, name: Files.name(item.path), year: year, explains: explains)
+        text.bytes, name: item.document, year: year, explains: explains)
       outcome.printed = try output.write(document, text, name: item.name)
     } catch let error as ReadingError {
       outcome.failure = "\(item.path): \(error.message)"
