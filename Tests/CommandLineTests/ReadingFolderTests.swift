@@ -59,7 +59,8 @@ import Testing
     #expect(try read("--format", "csv").status == 0)
     #expect(
       try files().filter { $0.hasPrefix("a.") } == [
-        "a.figures.csv", "a.findings.csv", "a.targets.csv", "a.undertakings.csv",
+        "a.figures.csv", "a.findings.csv", "a.problems.csv", "a.targets.csv",
+        "a.undertakings.csv",
       ])
     #expect(try Program.run(["read", folder.file("reports"), "--format", "csv"]).status == 64)
   }

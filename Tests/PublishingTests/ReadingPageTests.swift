@@ -64,7 +64,7 @@ import Testing
         try figure(1, "12%、10%以上", "农村收入", "10", "%", .ge, .actual),
         try figure(2, "12%", "城镇收入", "12", "%", .ge, .actual),
         try figure(3, "4.5%以内", "城镇登记失业率", "4.5", "%", .le, .target),
-      ], targets: [], undertakings: [])
+      ], targets: [], undertakings: [], problems: [])
   }
 
   @Test func `figures are marked where they stand and overlapping ones share a mark`() throws {

@@ -12,7 +12,8 @@ import Testing
     全区生产总值12.5亿元、下降2.1%，城镇登记失业率控制在3%—4%，总量居全市第一，水质达到Ⅲ类。
     三次产业占比为10:30:60。
     二、2024年工作安排
-    今年力争城镇新增就业300人以上，居民收入稳步提升，新建便民驿站5个。
+    今年力争城镇新增就业300人以上，居民收入稳步提升，新建便民驿站5个。（责任单位：区民政局）
+    工业投资增长6.1%8%。
     """
 
   private func document() throws -> ReadDocument {
@@ -74,19 +75,20 @@ import Testing
     let lines = String(decoding: document.jsonLines(), as: UTF8.self).split(separator: "\n")
     #expect(
       lines.count == document.figures.count + document.targets.count + document.undertakings.count
-        + document.findings.count)
+        + document.problems.count + document.findings.count)
     for line in lines {
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       #expect(object?["document"] as? String == document.name)
       #expect(
-        ["figure", "target", "undertaking", "finding"].contains(object?["layer"] as? String ?? ""))
+        ["figure", "target", "undertaking", "problem", "finding"].contains(
+          object?["layer"] as? String ?? ""))
     }
   }
 
   @Test func `tables quote as RFC 4180 has it and no text is a formula`() throws {
     let document = try document()
     let tables = document.tables()
-    #expect(tables.map(\.layer) == ["figures", "targets", "undertakings", "findings"])
+    #expect(tables.map(\.layer) == ["figures", "targets", "undertakings", "problems", "findings"])
     let figures = String(decoding: tables[0].bytes, as: UTF8.self)
     #expect(figures.hasPrefix("\u{FEFF}document,index,indicator,"))
     let rows = figures.split(separator: "\r\n")

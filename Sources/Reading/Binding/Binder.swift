@@ -15,8 +15,13 @@ struct Binder {
   private var timeIndex = 0
   /// The period to go back to behind `由2019年的4家`, which dates one amount only.
   private var beforeOrigin: (period: Period?, word: Range<Int>?)?
+  /// The year that `由2019年的…` of the sentence dates; a like change after it begins there too.
+  private var originYear: Int?
+  /// The year that the sentence compares with: `比2019年`.
+  private var baseYear: Int?
   private var hasTimeWord = false
   private var isEstimated = false
+  private var isForecast = false
   private var cue: WordClass = []
   /// The last cue word of the sentence.
   private var cueWord: Range<Int>?
@@ -71,7 +76,7 @@ struct Binder {
       readCues(clause)
       if last == next {
         topic = namer.topic(clause.range)
-        heading = namer.heading(clause.range)
+        heading = namer.heading(clause.range) ?? namer.opening(clause.range)
       }
       next = last
       if clause.endsSentence { endSentence(clause) }
@@ -79,7 +84,9 @@ struct Binder {
   }
 
   private mutating func endSentence(_ clause: Clause) {
-    isEstimated = false
+    // `预计全年…；财政收入…`: an estimate said before all else holds to the full stop.
+    if clause.closer != 0x3B { isForecast = false }
+    isEstimated = isForecast
     isState = false
     cue = []
     cueWord = nil
@@ -91,7 +98,11 @@ struct Binder {
       period = span
       periodWord = nil
     }
-    if clause.closer != 0x3B { isSubjectFresh = false }
+    if clause.closer != 0x3B {
+      isSubjectFresh = false
+      originYear = nil
+      baseYear = nil
+    }
   }
 
   /// Cue words of a clause hold for the clauses after it in the same sentence.
@@ -101,6 +112,7 @@ struct Binder {
     if let word = namer.firstWord(head, .forecast) {
       isEstimated = true
       cueWord = word
+      if word.lowerBound <= clause.start + 2 { isForecast = true }
     }
     let found = cues(head)
     cue.formUnion(found.classes)
@@ -135,9 +147,12 @@ struct Binder {
         let before = passage.scalar(times[timeIndex].start - 1)
         let isOrigin = before == 0x4ECE || before == 0x7531  // 从 由
         beforeOrigin = isOrigin ? (period, periodWord) : nil
+        if let year = times[timeIndex].value, isOrigin, !year.isSpan { originYear = year.last }
         period = times[timeIndex].value
         periodWord = times[timeIndex].start..<times[timeIndex].end
         hasTimeWord = true
+      } else if let year = times[timeIndex].value, !year.isSpan {
+        baseYear = year.last
       }
       timeIndex += 1
     }
@@ -152,19 +167,14 @@ struct Binder {
     let distribute = DistributiveRule(namer: namer)
     let series = distribute.names(
       clause, amounts, parts, earlier: drafts.suffix(6))
-    var amounts = amounts
-    if series != nil, let closing = amounts.last?.comparator {
-      for index in amounts.indices where amounts[index].comparator == .eq {
-        amounts[index].comparator = closing
-        amounts[index].closesSeries = closing != .eq
-      }
-    }
+    let amounts = closed(amounts, parts, isSeries: series != nil)
     var shared = Namer.Predicate()
     for (index, amount) in amounts.enumerated() {
       advanceTime(to: amount.start)
       var part = parts[index]
-      if part.right.isEmpty, let noun = attributed(parts, after: index) { part.right = noun }
-      let (body, predicate) = namer.stripTail(part.left)
+      if part.right.count <= 1, let noun = attributed(parts, after: index) { part.right = noun }
+      var (body, predicate) = namer.stripTail(part.left)
+      if amount.isPercent { predicate.takeIn(namer.changeBehind(part.right)) }
       // `分别增长6%、4%`: the second amount has the predicate of the first.
       let isBare = part.left.isEmpty || (body.isEmpty && predicate.nearestLength == 0)
       let effective = isBare && index > 0 && part.right.isEmpty ? shared : predicate
@@ -180,8 +190,14 @@ struct Binder {
       if name.isEmpty { name = heading ?? subject }
       if name.isEmpty { name = remainder(part) }
       if name == "经济", !effective.classes.isDisjoint(with: [.rise, .fall]) { name = "经济增长" }
-      let ruling = FormRule(namer: namer, lexicon: lexicon).form(
+      var ruling = FormRule(namer: namer, lexicon: lexicon).form(
         amount, part, body, effective, name, previous: isBare ? drafts.last : nil)
+      // `增长5.5%以上，力争6%`: a second aim for the same thing.
+      if amount.isPercent, body.isEmpty, isSubjectFresh, let last = drafts.last, last.name == name,
+        last.amount.isPercent, ruling.form == .share, last.form == .growth
+      {
+        ruling = FormRule.Ruling(last.form, .asBefore, isNegative: last.isNegative)
+      }
       let names =
         series == nil ? distribute.each(part, amount, earlier: sentenceTail(clause)) : nil
       for name in names ?? [name] {
@@ -199,6 +215,21 @@ struct Binder {
         isSubjectFresh = true
       }
     }
+  }
+
+  /// The amounts with the closing word of a series (`甲15家、乙2家、丙20家以上`) held by all of it.
+  private func closed(_ amounts: [Amount], _ parts: [Part], isSeries: Bool) -> [Amount] {
+    let isList =
+      amounts.count >= 3 && amounts.allSatisfy(\.isCounter)
+      && parts.dropLast().allSatisfy(\.right.isEmpty)
+    guard isSeries || isList, let closing = amounts.last?.comparator, closing == .ge || isSeries
+    else { return amounts }
+    var amounts = amounts
+    for index in amounts.indices where amounts[index].comparator == .eq {
+      amounts[index].comparator = closing
+      amounts[index].closesSeries = closing != .eq
+    }
+    return amounts
   }
 
   /// What the last clause with amounts named, if it is of the sentence of `clause`.
@@ -238,10 +269,17 @@ struct Binder {
       periodCause = last.causes.period.rule == .notDated ? Cause(.notDated) : Cause(.asFigureBefore)
     }
     isState = period?.isSpan == true && when?.isSpan == false
-    if origin || when == nil {
-      when = nil
-      periodCause = Cause(.notDated)
+    if predicate.isYearly, let now = when, !now.isSpan {
+      when = rule.years(now, base: baseYear)
+      if when != now { periodCause = Cause(.yearOfHeading) }
     }
+    if amount.unit == "倍", ruling.form == .rate, let last = drafts.last, last.name == name {
+      when = last.period
+      periodCause = Cause(.asFigureBefore)
+    }
+    if origin { when = originYear.map { Period($0) } }
+    if origin, when != nil { periodCause = Cause(.asFigureBefore) }
+    if when == nil { periodCause = Cause(.notDated) }
     drafts.append(
       Draft(
         amount: amount, name: name, form: ruling.form, isNegative: ruling.isNegative,
@@ -263,6 +301,10 @@ struct Binder {
       let measure = namer.measureLength(right)
       if measure < right.count { right = right.lowerBound..<right.upperBound - measure }
     }
+    if amount.isPercent, amount.kind == .plain, let measure = namer.shareBehind(part.right) {
+      let owner = namer.withoutVerb(left)
+      return passage.string(owner.isEmpty ? left : owner) + passage.string(measure)
+    }
     // `覆盖98%的行政村`: the noun behind 的 says of what the share is.
     if amount.isPercent, amount.kind == .plain, passage.scalar(part.right.lowerBound) == 0x7684,
       right.count >= 1, left.isEmpty || namer.endsWith(left, .field) || namer.isWord(left, .action)
@@ -273,13 +315,14 @@ struct Binder {
     if amount.kind == .rank || amount.kind == .grade || amount.isPercent {
       right = right.lowerBound..<right.lowerBound
     }
-    if !left.isEmpty, !right.isEmpty, right.count <= 2,
-      ["目标", "任务", "水平", "标准", "考验"].contains(where: {
+    if !left.isEmpty, !right.isEmpty, right.count <= 3,
+      ["目标", "任务", "水平", "标准", "考验", "突破", "历史"].contains(where: {
         passage.starts($0, at: right.lowerBound)
       })
     {
       right = right.lowerBound..<right.lowerBound
     }
+    if let deed = deed(part, left, amount) { return deed }
     if right.isEmpty, let noun = amount.noun { right = noun }
     if amount.unit == "次", right.isEmpty || left.isEmpty {
       right = namer.untilBreak(
@@ -306,7 +349,37 @@ struct Binder {
       return (isSubjectFresh && subject.count <= 12 ? subject : "") + passage.string(left)
         + String(last) + "数"
     }
+    if amount.isCounter, let kind = kind(left) { return kind }
     return measured(left, part.right.isEmpty && !isSubjectFresh ? next : nil)
+  }
+
+  /// A name from what those counted do, or what is done to them.
+  private func deed(_ part: Part, _ left: Range<Int>, _ amount: Amount) -> String? {
+    // `对深石山区的3000户实施搬迁`: what is done to those counted names the figure.
+    let deed = namer.deed(part.right)
+    if !deed.isEmpty, amount.isCounter || amount.unit.hasSuffix("人") || amount.unit.hasSuffix("户"),
+      passage.ends("的", before: part.left.upperBound) || part.left.isEmpty
+    {
+      return passage.string(deed)
+    }
+    // `2万余居民喜迁新居`: what they do tells them from others.
+    if let noun = amount.noun, !part.right.isEmpty, passage.scalar(part.right.lowerBound) != 0x7684,
+      left.isEmpty
+    {
+      let does = namer.untilBreak(part.right.prefix(10))
+      if does.count >= 2, does.count < 8 { return passage.string(does) + passage.string(noun) }
+    }
+    return nil
+  }
+
+  /// The kind that examples stand for, with what is done to it.
+  private func kind(_ left: Range<Int>) -> String? {
+    // `开通甲、乙等国际航线10条`: the examples go, the kind stays.
+    guard let mark = left.last(where: { passage.text[$0] == 0x7B49 }),
+      left.upperBound - mark > 4, passage.scalar(mark + 1) != 0x7EA7,
+      left.prefix(mark - left.lowerBound).contains(where: { passage.text[$0] == 0x3001 })
+    else { return nil }
+    return passage.string(namer.action(of: left)) + passage.string(mark + 1..<left.upperBound)
   }
 
   /// What else the clause says, where nothing names the amount.
@@ -353,6 +426,23 @@ struct Binder {
     {
       return parts[index + 1].right
     }
+    // `总投资9亿元的4个重点项目`, `4所共2万平方米的学校`.
+    let own = parts[index].right
+    let isBare =
+      own.isEmpty || (own.count == 1 && [0x7684, 0x5171].contains(passage.scalar(own.lowerBound)))
+    if index + 1 < parts.count, isBare, parts[index + 1].right.count > 1,
+      passage.scalar(parts[index + 1].left.upperBound - 1) != 0x3001,
+      own.count == 1 || passage.ends("共", before: parts[index + 1].left.upperBound)
+    {
+      return parts[index + 1].right
+    }
+    // `3000户1.2万人实施搬迁`: two counts of the same people.
+    if index + 1 < parts.count, own.isEmpty, parts[index + 1].left.isEmpty,
+      parts[index].left.count > 1,
+      !namer.deed(parts[index + 1].right).isEmpty
+    {
+      return parts[index + 1].right
+    }
     guard index + 1 < parts.count, let last = parts.last,
       passage.scalar(last.right.lowerBound) == 0x7684, last.right.count > 1,
       namer.endsWith(parts[index].left, .size)
@@ -374,7 +464,9 @@ struct Binder {
         return word + passage.string(right.lowerBound..<of)
       }
       if isAttributive || !amount.isCounter {
-        let keepsOwner = owner.count <= 8 && !namer.isWord(owner, .action)
+        let last = passage.scalar(owner.upperBound - 1)
+        let isDone = last == 0x4E86 || last == 0x597D  // 了 好
+        let keepsOwner = owner.count <= 8 && !namer.isWord(owner, .action) && !isDone
         return (keepsOwner ? passage.string(owner) : "") + passage.string(right) + word
       }
     }

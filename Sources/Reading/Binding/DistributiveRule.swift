@@ -21,7 +21,14 @@ struct DistributiveRule {
       guard earlier.count >= count else { return nil }
       return names + earlier.suffix(count).map(\.name)
     }
-    names += share(subject, count)
+    var dealt = share(subject, count)
+    // `销售收入、利税分别占全县的`: each is the share of that whole.
+    let tail = word + 2..<max(word + 2, parts[first].left.upperBound)
+    if let opening = tail.first, passage.text[opening] == 0x5360 {
+      let whole = passage.string(opening..<namer.stripTail(tail).0.upperBound)
+      dealt = dealt.map { $0.map { $0 + whole + (whole.hasSuffix("比重") ? "" : "比重") } }
+    }
+    names += dealt
     return names
   }
 
@@ -98,7 +105,16 @@ struct DistributiveRule {
   /// Deals a list of subjects out to `count` amounts.
   private func share(_ subject: Range<Int>, _ count: Int) -> [String?] {
     let items = namer.items(subject)
-    if items.count == count, let last = items.last {
+    if items.count == count, let first = items.first, let last = items.last {
+      // `企业实现收入、利税、利润分别`: the first item names whose they are.
+      let verb = first.dropFirst(2).first { index in
+        ["实现", "完成"].contains { passage.starts($0, at: index) }
+      }
+      if let verb, verb + 2 < first.upperBound, last.count <= 6 {
+        let owner = passage.string(first.lowerBound..<verb)
+        return [owner + passage.string(verb + 2..<first.upperBound)]
+          + items.dropFirst().map { owner + completed($0, from: last) }
+      }
       return items.map { completed($0, from: last) }
     }
     let sectors = ["一二三产", "三次产业", "一二三次产业", "一、二、三产", "一、二、三次产业"]

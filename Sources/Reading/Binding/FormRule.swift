@@ -41,7 +41,9 @@ struct FormRule {
       if let net = namer.firstWord(part.left.suffix(24), .net) {
         return Ruling(.change, .netChange, net)
       }
-      let direct = isRise || isFall
+      // `增加1条公交线路`: an act that counts what it adds.
+      let isAct = amount.isCounter && namer.noun(part.right).count >= 2
+      let direct = (isRise || isFall) && !isAct
       if direct, !predicate.nearest.contains(.state), amount.comparator != .between,
         predicate.nearest.contains(.rise) || predicate.nearest.contains(.fall)
       {
@@ -59,6 +61,13 @@ struct FormRule {
   ) -> Ruling {
     if isFall { return Ruling(.growth, .fallWord, predicate.change, isNegative: true) }
     if isRise { return Ruling(.growth, .riseWord, predicate.change) }
+    if name.hasSuffix("目标"), name.contains("增长") || name.contains("增速") {
+      return Ruling(.growth, .nameSaysGrowth)
+    }
+    // 人口自然增长率 ends in a word of growth and is a rate all the same.
+    if name.hasSuffix("增长率"), lexicon.indicator(named: name)?.kind == .rate {
+      return Ruling(.rate, .knownRate)
+    }
     if ["增速", "增幅", "涨幅", "增长率"].contains(where: { name.hasSuffix($0) })
       || name.hasSuffix("幅度")
     {

@@ -28,6 +28,39 @@ extension Namer {
       classes: word.classes.intersection([.rise, .fall]))
   }
 
+  /// The change named behind a value: `实现6%的增长`, `6%左右增长`.
+  func changeBehind(_ range: Range<Int>) -> (classes: WordClass, word: Range<Int>)? {
+    var start = range.lowerBound
+    if passage.scalar(start) == 0x7684 { start += 1 }
+    guard start < range.upperBound,
+      let word = lexicon.forward.longest(
+        passage.text, at: start, limit: range.upperBound, mask: [.rise, .fall, .shield]),
+      word.length == 2, word.classes.isDisjoint(with: [.shield, .state]),
+      start + 2 == range.upperBound || passage.scalar(start + 2).isBoundary
+        || ["速度", "目标", "幅度"].contains(where: { passage.starts($0, at: start + 2) })
+    else { return nil }
+    return (word.classes.intersection([.rise, .fall]), start..<start + 2)
+  }
+
+  /// The share named behind a value: `以20%的占比`, `做出43%的贡献`.
+  func shareBehind(_ range: Range<Int>) -> Range<Int>? {
+    guard let first = range.first, passage.text[first] == 0x7684 else { return nil }
+    for word: StaticString in ["占比", "比重", "比例", "份额", "贡献"]
+    where passage.starts(word, at: first + 1) && passage.scalar(first + 3).isBoundary {
+      return first + 1..<first + 3
+    }
+    return nil
+  }
+
+  /// `range` without the verb at its end: 以, 做出, 达到.
+  func withoutVerb(_ range: Range<Int>) -> Range<Int> {
+    for verb: StaticString in ["做出了", "作出了", "做出", "作出", "以", "占", "达到", "创造"]
+    where passage.ends(verb, before: range.upperBound) && verb.utf8CodeUnitCount / 3 < range.count {
+      return range.lowerBound..<range.upperBound - verb.utf8CodeUnitCount / 3
+    }
+    return range
+  }
+
   /// Where `在…基础上` at the end of `range` begins.
   func aside(_ range: Range<Int>) -> Int? {
     let last = passage.text[range.upperBound - 1]
@@ -37,6 +70,31 @@ extension Namer {
       })
     else { return nil }
     return range.last { passage.text[$0] == 0x5728 }  // 在
+  }
+
+  /// What follows a verb that says nothing itself (实施, 进行), or nothing.
+  func deed(_ range: Range<Int>) -> Range<Int> {
+    for verb: StaticString in ["实施", "进行", "开展", "予以", "给予"]
+    where passage.starts(verb, at: range.lowerBound) {
+      return untilBreak(
+        (range.lowerBound + 2..<max(range.lowerBound + 2, range.upperBound)).prefix(12))
+    }
+    return range.lowerBound..<range.lowerBound
+  }
+
+  /// The indicator that a clause opens with and says something of: `能耗提前完成任务，居全市第一`.
+  func opening(_ range: Range<Int>) -> String? {
+    let body = stripHead(range.prefix(24))
+    var start = body.lowerBound
+    while start < min(body.upperBound, body.lowerBound + 8) {
+      let word = lexicon.forward.longest(
+        passage.text, at: start, limit: body.upperBound, mask: .indicator)
+      if let word, word.length >= 3 {
+        return passage.string(body.lowerBound..<start + word.length)
+      }
+      start += 1
+    }
+    return nil
   }
 
   /// The indicator that is all a clause says, or `nil`.

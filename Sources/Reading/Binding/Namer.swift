@@ -27,6 +27,15 @@ struct Namer {
     var nearestLength = 0
     /// The word of rising or falling nearest to the amount.
     var change: Range<Int>?
+
+    /// Adds the change that stands behind the value.
+    mutating func takeIn(_ behind: (classes: WordClass, word: Range<Int>)?) {
+      guard let behind else { return }
+      classes.formUnion(behind.classes)
+      nearest = behind.classes
+      change = change ?? behind.word
+      nearestLength = max(1, nearestLength)
+    }
   }
 
   /// Takes predicate, adverbs and compared times off the end of `range`.

@@ -53,6 +53,12 @@ struct PartCutter {
     if isList(first) || scalar == 0x2C || scalar == 0x29 || scalar == 0x28 {
       return (gap.lowerBound, first + 1)
     }
+    // `实现6%增长、…`: the change stands behind its value.
+    if amount.isPercent, namer.changeBehind(gap) != nil,
+      let mark = gap.first(where: { isList($0) })
+    {
+      return (mark, mark + 1)
+    }
     if amount.isPercent || amount.kind == .rank { return (gap.lowerBound, gap.lowerBound) }
     var depth = 0
     for index in gap {

@@ -87,6 +87,11 @@ struct StandingRule {
     if let size {
       let word = namer.passage.string(left.upperBound - size.length..<left.upperBound)
       if word.hasSuffix("总投资") { return true }
+      // `固定资产投资15亿元`: an indicator by name, not what one project costs.
+      let known = namer.lexicon.backward.longest(
+        namer.passage.text, before: left.upperBound, floor: left.lowerBound, mask: .indicator)
+      if let known, known.length > size.length, !isAttributive { return false }
+      if isAhead, Self.extents.contains(word) { return true }
       if word.hasPrefix("占地") || word == "年产" || word == "首期规模" {
         return isAhead || frame.mode == .open || word == "首期规模" || isUnfinished(clauseRest)
       }
@@ -108,6 +113,11 @@ struct StandingRule {
     {
       return true
     }
+    if isAttributive, !amount.isCounter, namer.endsWith(named, .project), isBegun(evidence),
+      !namer.holds(clauseRest, .finished)
+    {
+      return true
+    }
     // A physical size inside a project's name.
     guard !isAhead, !amount.isCounter, !evidence.part.right.isEmpty, frame.mode == .past else {
       return false
@@ -119,6 +129,17 @@ struct StandingRule {
       && isUnfinished(clauseRest)
   }
 
+  /// `开工建设…等5个66万平方米的还建项目`: begun is not finished.
+  private func isBegun(_ evidence: Evidence) -> Bool {
+    let start = evidence.clause.start
+    let head = start..<max(start, min(start + 6, evidence.amount.start))
+    return ["开工", "启动", "推进", "签约", "开建", "奠基", "筹建"].contains {
+      namer.passage.contains($0, in: head)
+    }
+  }
+
+  // How far a work reaches.
+  private static let extents = ["总里程", "总长", "全长", "总建筑面积", "建筑面积", "总长度"]
   // What a project is to cost; 完成投资 is what is spent on it in the year.
   private static let budgets = [
     "投资", "计划投资", "计划总投资", "预计总投资", "估算总投资", "概算投资", "协议投资", "合同投资", "总造价",
@@ -167,6 +188,15 @@ struct PeriodRule {
       carried || predicate.classes.contains(.state) || form == .share || form == .rate
       || form == .rank || (form == .level && isStock(name, amount, part))
     return isState ? Period(period.last) : period
+  }
+
+  /// The years that 年均 runs over: those of the heading, or from the base to the year at hand.
+  func years(_ now: Period, base: Int?) -> Period {
+    if let span = frame.period, span.isSpan, span.first <= now.last, now.last <= span.last {
+      return span
+    }
+    guard let base, base < now.last - 1 else { return now }
+    return Period(base + 1, now.last)
   }
 
   /// Whether the part says what was done, which adds up over the years.

@@ -21,7 +21,37 @@ struct AimRule {
       let name = subject(range.lowerBound..<word.lowerBound)
       if !name.isEmpty { return [Found(name: name, kind: .reference)] }
     }
+    if let found = set(range) { return found }
     return direction(range)
+  }
+
+  /// `完成上级下达的节能降碳指标`, `排放降低完成国家确定的目标`: an aim that others set.
+  private func set(_ range: Range<Int>) -> [Found]? {
+    let passage = namer.passage
+    let closes = ["任务", "目标", "指标", "要求", "计划"].contains {
+      passage.ends($0, before: range.upperBound)
+    }
+    guard closes,
+      let verb = range.first(where: { index in
+        ["完成", "达到", "控制在"].contains { passage.starts($0, at: index) }
+      })
+    else { return nil }
+    let rest = verb + 2..<range.upperBound
+    let setters: [StaticString] = ["国家", "省", "市", "自治区", "上级", "州", "盟"]
+    let acts: [StaticString] = ["下达", "确定", "核定", "规定", "分解", "定"]
+    guard let act = rest.first(where: { index in acts.contains { passage.starts($0, at: index) } }),
+      (rest.lowerBound...act).contains(where: { index in
+        setters.contains { passage.starts($0, at: index) }
+      })
+    else { return nil }
+    let name = subject(range.lowerBound..<verb)
+    if name.unicodeScalars.count >= 3 { return [Found(name: name, kind: .reference)] }
+    guard let of = rest.first(where: { $0 > act && passage.text[$0] == 0x7684 }),
+      range.upperBound - of > 4
+    else { return nil }
+    return namer.items(of + 1..<range.upperBound).map {
+      Found(name: passage.string($0), kind: .reference)
+    }
   }
 
   /// `收入增长和经济增长同步`: what stands before 和 is aimed at, the rest compared with.
@@ -59,6 +89,16 @@ struct AimRule {
       let body = namer.stripTail(range.lowerBound..<range.upperBound - trend.length).0
       let name = stripMove(namer.stripHead(body))
       return names(name)
+    }
+    // `推动粮食单产提高、品种培优`: the item of the list that moves a quantity.
+    if let mark = range.first(where: { text[$0] == 0x3001 }) {
+      let item = range.lowerBound..<mark
+      let word = lexicon.backward.longest(
+        text, before: item.upperBound, floor: item.lowerBound, mask: [.rise, .fall])
+      if let word, word.length == 2 {
+        let name = namer.stripHead(item.lowerBound..<item.upperBound - word.length)
+        if isQuantity(name) { return [Found(name: namer.passage.string(name), kind: .direction)] }
+      }
     }
     guard let move = namer.firstWord(range.prefix(12), .move) else { return [] }
     let object = move.upperBound..<range.upperBound

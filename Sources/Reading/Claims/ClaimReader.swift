@@ -38,12 +38,23 @@ struct ClaimReader {
         Array(clauses[start...end]), isFirst: start == 0, isLast: end == clauses.count - 1)
       start = end + 1
     }
+    let rule = BodyRule(passage: passage)
+    let marks = rule.marks()
+    if let first = marks.first,
+      !walk.undertakings.contains(where: { $0.range.upperBound <= first.range.lowerBound })
+    {
+      assignAbove(first.bodies, into: &collected)
+    }
     for claim in walk.undertakings {
+      if marks.contains(where: { $0.range.overlaps(claim.range) }) { continue }
+      let listed = marks.first { $0.range.lowerBound >= claim.range.upperBound }
+      var bodies = rule.named(in: claim.range)
+      for body in listed?.bodies ?? [] where !bodies.contains(body) { bodies.append(body) }
       let bytes = passage.byteRange(claim.range)
       collected.undertakings.append(
         Undertaking(
           span: ByteSpan(bytes), at: passage.at(claim.range.lowerBound),
-          quote: source.string(bytes), path: claim.path, year: claim.year))
+          quote: source.string(bytes), path: claim.path, year: claim.year, bodies: bodies))
     }
     for heading in walk.headings {
       collected.outline.append(
@@ -51,6 +62,18 @@ struct ClaimReader {
           level: 4, title: passage.string(heading), span: ByteSpan(passage.byteRange(heading))))
     }
     readAims(walk.undertakings, drafts, into: &collected)
+  }
+
+  /// A line of its own names who answers for what stands above it under the same headings.
+  private func assignAbove(_ bodies: [String], into collected: inout DocumentWalk.Collected) {
+    guard let path = collected.undertakings.last?.path else { return }
+    var index = collected.undertakings.count - 1
+    while index >= 0, collected.undertakings[index].path == path,
+      collected.undertakings[index].bodies.isEmpty
+    {
+      collected.undertakings[index] = collected.undertakings[index].assigned(to: bodies)
+      index -= 1
+    }
   }
 
   /// Aims without a number, from the clauses of undertakings; all three lists are in order.
@@ -73,8 +96,11 @@ struct ClaimReader {
     }
   }
 
+  // 4: a clause that lists more is quoted by its parts.
+  private static let companionMax = 4
+
   private func numeric(_ draft: Draft) -> Aim {
-    let range = draft.companions <= 2 ? draft.clause : draft.part
+    let range = draft.companions <= Self.companionMax ? draft.clause : draft.part
     var end = max(range.upperBound, draft.amount.outerEnd)
     end = min(end, draft.clause.upperBound)
     let quote = min(range.lowerBound, draft.amount.start)..<max(end, draft.amount.end)

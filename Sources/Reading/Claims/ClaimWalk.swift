@@ -128,7 +128,8 @@ struct ClaimWalk {
       }
       let from = start ?? clause.start
       // Shorter pieces cannot stand alone; they run on into the next.
-      if clause.end - from < shortest, index + 1 < clauses.count {
+      let isTime = clause.range.count <= 7 && passage.ends("年", before: clause.end)
+      if clause.end - from < shortest || isTime, index + 1 < clauses.count {
         start = from
         continue
       }
@@ -139,8 +140,22 @@ struct ClaimWalk {
 
   /// Clauses that give a purpose or an effect.
   private func isAside(_ clause: Clause, isFirst: Bool) -> Bool {
-    let purposes: [StaticString] = ["为确保", "为了", "为实现", "为推动", "其中"]
+    let purposes: [StaticString] = [
+      "为确保", "为了", "为实现", "为推动", "其中", "有利于", "体现了", "兼顾了", "表明", "这是", "实现上述", "实现以上",
+    ]
+    if passage.ends("的同时", before: clause.end) { return true }
+    // `要把握好以下原则`, `重点抓好以下工作`: says what comes, and does nothing.
+    if passage.contains("以下", in: clause.range), clause.range.count <= 24,
+      ["工作", "原则", "取向", "方面", "任务", "事项"].contains(where: {
+        passage.ends($0, before: clause.end)
+      })
+    {
+      return true
+    }
     if purposes.contains(where: { passage.starts($0, at: clause.start) }) { return true }
+    // A clause with a number of its own sets something: `完成8个村的改造任务`, `实现就业3万人`.
+    let isCounted = clause.range.contains { passage.text[$0].isDigit }
+    if isCounted { return false }
     if isFirst {
       let ends = ["目标", "任务"].contains { passage.ends($0, before: clause.end) }
       return ends

@@ -5,6 +5,8 @@ struct PassageScan {
   let amounts: [Amount]
   let times: [TimeMark]
   let clauses: [Clause]
+  /// Numbers that were refused.
+  let damages: [Damage]
 
   init(_ passage: Passage, lexicon: Lexicon, frame: Frame) {
     var scanner = AmountScanner(passage, lexicon: lexicon)
@@ -14,6 +16,7 @@ struct PassageScan {
       passage, lexicon: lexicon, reportYear: frame.reportYear, span: span)
     clock.scan()
     amounts = scanner.amounts
+    damages = scanner.damages
     times = clock.marks
     clauses = ClauseSplitter.split(
       passage, quotations: scanner.quotations, amounts: scanner.amounts)
@@ -46,6 +49,13 @@ struct PassageReader {
     for (index, draft) in binder.drafts.enumerated() {
       collected.figures.append(figure(draft, passage, index: first + index))
     }
+    for damage in scan.damages {
+      let bytes = passage.byteRange(damage.range)
+      collected.problems.append(
+        Problem(
+          span: ByteSpan(bytes), at: passage.at(damage.range.lowerBound),
+          quote: source.string(bytes), what: damage.kind.words))
+    }
     let lastTime = scan.times.last { !$0.isBase && $0.value != nil }?.value
     guard frame.mode != .past else { return lastTime }
     let claims = ClaimReader(
@@ -53,6 +63,15 @@ struct PassageReader {
       clauses: scan.clauses)
     claims.read(drafts: binder.drafts, firstFigure: first, into: &collected)
     return lastTime
+  }
+
+  /// Adds the figures of a heading, which undertakes nothing itself.
+  func readFigures(_ passage: Passage, into collected: inout DocumentWalk.Collected) {
+    var aside = DocumentWalk.Collected()
+    aside.figures = collected.figures
+    read(passage, into: &aside)
+    collected.figures = aside.figures
+    collected.problems += aside.problems
   }
 
   private func figure(_ draft: Draft, _ passage: Passage, index: Int) -> Figure {

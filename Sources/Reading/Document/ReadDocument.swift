@@ -18,8 +18,22 @@ public struct ReadDocument: Sendable {
   public let targets: [Aim]
   /// In the order of the text.
   public let undertakings: [Undertaking]
+  /// What could not be read and was left out, in the order of the text.
+  public let problems: [Problem]
   /// What the text's own arithmetic shows, in the order of the text.
   public internal(set) var findings: [Finding] = []
+}
+
+/// A piece of the text that is damaged: refused, and never guessed.
+public struct Problem: Sendable, Hashable {
+  /// Where `quote` stands, in UTF-8 bytes of the source.
+  public let span: ByteSpan
+  /// Where `quote` stands, in Unicode scalars of the source.
+  public let at: Int
+  /// The damaged piece, verbatim.
+  public let quote: String
+  /// What is wrong with it, in words.
+  public let what: String
 }
 
 /// One article: a headline, who wrote it, and its paragraphs.
@@ -82,4 +96,11 @@ public struct Undertaking: Sendable, Hashable {
   public let path: [String]
   /// The year it is to be done in; `nil` where the text does not say.
   public let year: Int?
+  /// The bodies that the text names as responsible, the leading one first; often none.
+  public let bodies: [String]
+
+  /// The same undertaking with the bodies that answer for it.
+  func assigned(to bodies: [String]) -> Undertaking {
+    Undertaking(span: span, at: at, quote: quote, path: path, year: year, bodies: bodies)
+  }
 }

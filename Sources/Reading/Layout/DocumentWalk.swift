@@ -18,6 +18,10 @@ struct DocumentWalk {
   private var isSentenceLined = false
   private var passage = Passage.Draft()
   private var isTitled = false
+  /// Several articles of a newspaper: interviews tell of aims without setting them.
+  private var isPage = false
+  /// Text without headings has come to what will be done.
+  private var isAhead = false
 
   struct Title {
     let level: Int
@@ -38,6 +42,7 @@ struct DocumentWalk {
     var figures: [Figure] = []
     var aims: [(aim: Aim, figureAt: Int?)] = []
     var undertakings: [Undertaking] = []
+    var problems: [Problem] = []
   }
 
   init(source: SourceText, lexicon: Lexicon, reportYear: Int?, explains: Bool) {
@@ -49,6 +54,7 @@ struct DocumentWalk {
   }
 
   mutating func read(_ layout: PageLayout) {
+    isPage = layout.articles.count > 1
     let joiner = LineJoiner(source: source)
     isSentenceLined = joiner.isSentenceLined(
       layout.articles.lazy.flatMap { $0.front + $0.blocks.flatMap(\.lines) })
@@ -82,6 +88,7 @@ struct DocumentWalk {
     settlePending(hasBody: false)
     stack.removeAll()
     running = nil
+    isAhead = false
     frame = Frame()
     frame.reportYear = reportYear
   }
@@ -106,7 +113,9 @@ struct DocumentWalk {
     let rest = stop + 1 < passage.count ? passage.suffix(from: stop + 1) : nil
     // A long first sentence after 一是 or a dash is a statement, not a heading.
     let isLong = stop - mark.length > (mark.level == 3 ? 24 : 60)
-    let isEnumerated = mark.level == 3 && passage.text[..<stop].contains(0x2C) && rest == nil
+    let isEnumerated =
+      mark.level == 3 && rest == nil
+      && passage.text[min(mark.length, stop)..<stop].contains(0x2C)
     if isLong || isEnumerated || (mark.level == 3 && holdsNumber(passage, stop)) {
       settlePending(hasBody: true)
       body(passage.suffix(from: min(mark.length, passage.count - 1)))
@@ -148,14 +157,36 @@ struct DocumentWalk {
       stack = [Title(level: 0, text: passage.string(whole))]
       collected.outline.append(heading(passage, whole, level: 0))
       frame.path = stack.map(\.text)
+      if ["实事", "任务分解", "工作要点", "重点任务"].contains(where: { passage.contains($0, in: whole) }) {
+        frame.mode = .plan
+        frame.period = meaning.period ?? reportYear.map { Period($0) }
+      }
+      if !isTitle { read(figuresOf: passage, frame) }
       return
     }
     let hasYear = HeadingReader(lexicon: lexicon).explicitYear(passage, whole) != nil
-    guard !isDateline, !isTitle, meaning.mode != nil, hasYear || passage.count <= 20 else { return }
-    guard !passage.text.contains(0x3A) else { return }
     let words = HeadingReader(lexicon: lexicon).holdsWord(passage, whole)
-    guard words else { return }
+    let isPart = meaning.mode != nil && (hasYear || passage.count <= 20) && words
+    guard !isDateline, !isTitle, isPart, !passage.text.contains(0x3A) else {
+      if !BodyRule(passage: passage).marks().isEmpty {
+        settlePending(hasBody: false)
+        body(passage)
+      } else if !isDateline, !isTitle {
+        read(figuresOf: passage, frame)
+      }
+      return
+    }
     enter(passage, whole, level: 1)
+  }
+
+  /// What a heading counts (`投资12亿元 实施8个项目`) is stated like any other figure.
+  private mutating func read(figuresOf passage: Passage, _ frame: Frame) {
+    guard passage.text.contains(where: \.isDigit) else { return }
+    var own = frame
+    if own.mode == .open, isAhead { own.mode = .plan }
+    if own.mode == .plan, own.period == nil { own.period = reportYear.map { Period($0) } }
+    PassageReader(lexicon: lexicon, source: source, frame: own, explains: explains)
+      .readFigures(passage, into: &collected)
   }
 
   /// Goes under a heading: closes those of its level and deeper, and takes on what it says.
@@ -222,6 +253,7 @@ struct DocumentWalk {
       collected.outline.append(heading(held.passage, 0..<held.passage.count, level: 4))
     }
     pending = nil
+    if frame.mode == .open, !isPage { return untitled(passage) }
     var own = frame
     if let running { own.period = running }
     let last = PassageReader(
@@ -230,6 +262,21 @@ struct DocumentWalk {
     .read(passage, into: &collected)
     // Where every sentence has a line of its own, `五年来` at the head of one holds for the next.
     if isSentenceLined, let last { running = last.isSpan ? last : nil }
+  }
+
+  /// Text under no heading that says whether it looks back or ahead.
+  private mutating func untitled(_ passage: Passage) {
+    let rule = OutlookRule(lexicon: lexicon, reportYear: reportYear)
+    for piece in rule.pieces(passage, carried: isAhead) {
+      isAhead = piece.isAhead
+      var own = frame
+      if isAhead {
+        own.mode = .plan
+        own.period = reportYear.map { Period($0) }
+      }
+      PassageReader(lexicon: lexicon, source: source, frame: own, explains: explains)
+        .read(passage.slice(piece.range), into: &collected)
+    }
   }
 
   /// One clause with a stop, as short as a heading.
@@ -260,7 +307,8 @@ struct DocumentWalk {
     return ReadDocument(
       name: name, year: reportYear, bytes: source.bytes, articles: articles(layout),
       outline: collected.outline.sorted { $0.span.start < $1.span.start }, figures: figures,
-      targets: aims, undertakings: collected.undertakings.sorted { $0.at < $1.at })
+      targets: aims, undertakings: collected.undertakings.sorted { $0.at < $1.at },
+      problems: collected.problems.sorted { $0.at < $1.at })
   }
 
   private func articles(_ layout: PageLayout) -> [Article] {

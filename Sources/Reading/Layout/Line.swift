@@ -34,7 +34,57 @@ enum LineScanner {
       }
       index += 1
     }
-    return lines
+    return withoutWatermark(lines, bytes)
+  }
+
+  /// Pages against copying end every line with the same few letters (`…工作回顾F9f`); without them
+  /// headings, dates and stops are what they were.
+  private static func withoutWatermark(_ lines: [Line], _ bytes: [UInt8]) -> [Line] {
+    var counts: [UInt64: Int] = [:]
+    for line in lines {
+      if let tail = tail(line, bytes) { counts[tail.letters, default: 0] += 1 }
+    }
+    // 6 lines and a fifth of all: no word ends so many lines of prose.
+    guard let (mark, count) = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }),
+      count >= 6, count * 5 >= lines.count
+    else { return lines }
+    var kept: [Line] = []
+    var isGap = false
+    for line in lines {
+      var line = line
+      if let tail = tail(line, bytes), tail.letters == mark {
+        line.bytes = line.bytes.lowerBound..<line.bytes.upperBound - tail.length
+        line.count -= tail.length
+        if line.count == 0 {
+          isGap = true
+          continue
+        }
+      }
+      line.hasGap = line.hasGap || isGap
+      isGap = false
+      kept.append(line)
+    }
+    return kept
+  }
+
+  /// The two to five ASCII letters and digits that close a line of Chinese, one a letter.
+  private static func tail(_ line: Line, _ bytes: [UInt8]) -> (letters: UInt64, length: Int)? {
+    var letters: UInt64 = 0
+    var length = 0
+    var hasLetter = false
+    while length < line.bytes.count {
+      let byte = bytes[line.bytes.upperBound - 1 - length]
+      let isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
+      guard isLetter || (byte >= 0x30 && byte <= 0x39) else {
+        guard byte >= 0x80 else { return nil }
+        break
+      }
+      hasLetter = hasLetter || isLetter
+      letters = letters << 8 | UInt64(byte)
+      length += 1
+      if length > 5 { return nil }
+    }
+    return length >= 2 && hasLetter ? (letters, length) : nil
   }
 
   /// The parts of a line: a stop followed by a blank ends one, because pages lose their line

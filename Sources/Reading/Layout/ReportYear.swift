@@ -17,10 +17,70 @@ struct ReportYear {
       let whole = 0..<passage.count
       guard let year = reader.explicitYear(passage, whole) else { continue }
       if passage.contains("会议", in: whole), passage.contains("月", in: whole) { return year.year }
-      if title == nil, passage.contains("报告", in: whole) { title = year.year }
+      if title == nil, isTitle(passage) { title = lastYear(passage, reader) }
     }
     if let title { return title }
-    return heading(lines, reader)
+    return heading(lines, reader) ?? told(lines, reader) ?? published(lines)
+  }
+
+  /// A line that names a report, a plan or a list of tasks.
+  private func isTitle(_ passage: Passage) -> Bool {
+    guard let last = passage.text.last, !last.endsSentence, last != 0x2C else { return false }
+    return ["报告", "实事", "计划", "要点", "任务", "方案", "目标"].contains {
+      passage.contains($0, in: 0..<passage.count)
+    }
+  }
+
+  /// The latest year of a title: `2022年计划执行情况及2023年计划草案` is of 2023.
+  private func lastYear(_ passage: Passage, _ reader: HeadingReader) -> Int? {
+    var found: Int?
+    var start = 0
+    while let year = reader.explicitYear(passage, start..<passage.count) {
+      found = max(found ?? 0, year.year)
+      start = year.at + 4
+    }
+    return found
+  }
+
+  /// From what a text without headings says: `2021年我市将…`, `刚刚过去的2020年`.
+  private func told(_ lines: [Line], _ reader: HeadingReader) -> Int? {
+    var found: Int?
+    for line in lines.prefix(Self.headLines) {
+      let passage = decode(line)
+      var start = 0
+      while let year = reader.explicitYear(passage, start..<passage.count) {
+        start = year.at + 5
+        if passage.ends("过去的", before: year.at) {
+          found = max(found ?? 0, year.year + 1)
+        }
+        // 24: subject and adverbs between the year and what is to be done.
+        let near = start..<min(passage.count, start + 24)
+        let clause = near.prefix { !passage.text[$0].endsSentence }
+        let isPlan = ["将", "计划", "力争", "预期目标", "工作目标", "主要目标"].contains {
+          passage.contains($0, in: clause)
+        }
+        if isPlan { found = max(found ?? 0, year.year) }
+      }
+    }
+    return found
+  }
+
+  /// The year of the page's own date, `2019-01-31`.
+  private func published(_ lines: [Line]) -> Int? {
+    for line in lines.prefix(Self.headLines) where line.count <= 60 {
+      let passage = decode(line)
+      for index in 0..<max(0, passage.count - 7)
+      where passage.scalar(index + 4) == 0x2D && !passage.scalar(index - 1).isDigit {
+        var value = 0
+        for offset in 0..<4 {
+          let scalar = passage.scalar(index + offset)
+          value = scalar.isDigit ? value * 10 + Int(scalar - 0x30) : -100_000
+        }
+        let month = passage.scalar(index + 5)
+        if value >= 1990, value <= 2099, month == 0x30 || month == 0x31 { return value }
+      }
+    }
+    return nil
   }
 
   private func heading(_ lines: [Line], _ reader: HeadingReader) -> Int? {

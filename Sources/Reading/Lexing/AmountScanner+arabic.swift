@@ -6,6 +6,7 @@ extension AmountScanner {
   mutating func arabic(at index: Int) -> Int {
     let (first, end) = number(at: index)
     guard let first, !isInsideName(index, end) else { return pastName(end) }
+    if let damagedEnd = damaged(at: index, end) { return damagedEnd }
     if let ratioEnd = ratio(at: index) { return ratioEnd }
     if let next = text[safe: end], next == 0x5E74 {  // 年
       return durationOrYear(index, end, first)
@@ -19,7 +20,12 @@ extension AmountScanner {
       amountEnd = range.end
       lowUnit = range.unit
     }
-    guard let unit = unitMatch(after: amountEnd, isChinese: false) else { return amountEnd }
+    guard let unit = unitMatch(after: amountEnd, isChinese: false) else {
+      if high == nil, let unit = sharedUnit(after: end) {
+        append(Amount(start: index, end: end, value: first, unit: unit))
+      }
+      return amountEnd
+    }
     guard !isClassLabel(unit, isChinese: false) else { return unit.end }
     // `5至6个` shares the unit; `5%—6%` repeats it.
     if let low = lowUnit, low.text != unit.text { return amountEnd }
@@ -31,6 +37,18 @@ extension AmountScanner {
     amount.isSized = text[safe: unit.end] == 0x7EA7  // 级
     append(amount)
     return unit.end
+  }
+
+  /// The unit that two numbers share: `分别提高4.2和0.7个百分点`, `增长12、10%`.
+  private func sharedUnit(after end: Int) -> String? {
+    guard let mark = text[safe: end], mark == 0x3001 || mark == 0x548C || mark == 0x4E0E,
+      text[safe: end + 1]?.isDigit == true
+    else { return nil }
+    let (value, next) = number(at: end + 1)
+    guard value != nil, let unit = unitMatch(after: next, isChinese: false), !unit.isCounter,
+      ["%", "个百分点", "元", "吨"].contains(where: { unit.text.hasSuffix($0) })
+    else { return nil }
+    return unit.text
   }
 
   /// The digits at `index`, with thousands commas and a decimal point.

@@ -167,6 +167,7 @@ extension AmountScanner {
 
   /// `全国第4位`, `位居全市第一`, `居全省前三`; quoted with its field.
   mutating func rank(at index: Int) -> Int? {
+    if text[index] == 0x9996 { return firstPlace(at: index) }
     let isTop = text[index] == 0x524D
     var value: Int64?
     var end = index + 1
@@ -196,6 +197,19 @@ extension AmountScanner {
     amount.inner = isTop ? .le : nil
     append(amount)
     return end
+  }
+
+  /// `位居全市首位`: the first place without a numeral.
+  private mutating func firstPlace(at index: Int) -> Int? {
+    guard passage.scalar(index + 1) == 0x4F4D,
+      let field = lexicon.backward.longest(
+        text, before: index, floor: max(0, index - 6), mask: .field)
+    else { return nil }
+    var amount = Amount(
+      start: index - field.length, end: index + 2, value: Decimal64(1), unit: "位")
+    amount.kind = .rank
+    append(amount)
+    return index + 2
   }
 
   /// 翻番, 翻一番, 翻两番, 倍增.

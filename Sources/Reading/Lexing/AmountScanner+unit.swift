@@ -48,12 +48,11 @@ extension AmountScanner {
     var classes = match?.classes ?? []
     var length = match?.length ?? 0
     var isNoun = false
-    if !multiplier.isEmpty || (isChinese && match == nil),
-      let noun = lexicon.forward.longest(text, at: cursor, limit: passage.count, mask: .nounUnit),
-      noun.length > length
+    if !multiplier.isEmpty || (isChinese && match == nil), let noun = noun(at: cursor),
+      noun > length
     {
       classes = .counter
-      length = noun.length
+      length = noun
       isNoun = true
     }
     if length == 0, !isChinese, isGreat(multiplier) {
@@ -74,6 +73,16 @@ extension AmountScanner {
       inner: inner, isNoun: isNoun)
   }
 
+  /// The length of the noun at `index` that serves as a unit: 农户, or two in one (农民群众).
+  private func noun(at index: Int) -> Int? {
+    guard
+      let noun = lexicon.forward.longest(text, at: index, limit: passage.count, mask: .nounUnit)
+    else { return nil }
+    let more = lexicon.forward.longest(
+      text, at: index + noun.length, limit: passage.count, mask: .nounUnit)
+    return noun.length + (more?.length ?? 0)
+  }
+
   /// Whether a multiplier without a unit still makes an amount: 万 and 亿 do, 百 and 千 do not.
   private func isGreat(_ multiplier: String) -> Bool {
     multiplier.hasSuffix("万") || multiplier.hasSuffix("亿")
@@ -87,6 +96,8 @@ extension AmountScanner {
       {
         return start + noun.length - index
       }
+      // `20万参加医保的居民`: the noun comes behind a clause of its own.
+      if ["参加", "享受", "领取"].contains(where: { passage.starts($0, at: start) }) { return 0 }
       let scalar = text[start]
       if scalar.isBoundary || scalar.isDigit || scalar == 0x7684 { return 0 }
     }
@@ -108,6 +119,10 @@ extension AmountScanner {
     let proper = unit.properStart..<unit.end
     let after = passage.scalar(unit.end)
     if isThreshold(unit) { return true }
+    // 过亿项目: 项 is the head of the noun.
+    if passage.reads(["项"], proper), after == 0x76EE, passage.scalar(unit.end + 1) != 0x6807 {
+      return true
+    }
     if passage.reads(Self.labels, proper) { return true }
     if passage.reads(["岁"], proper) { return !after.isBoundary }
     // `24小时值守`, `1小时交通圈`: only where the clause ends or compares is time measured.
@@ -135,13 +150,17 @@ extension AmountScanner {
     guard unit.text.hasSuffix("元") else { return false }
     let isAttributive = passage.scalar(unit.end) == 0x7684
     let places: [StaticString] = ["城市", "县", "产业", "集群", "企业", "园区", "镇", "项目", "强县"]
-    let isDirect = !isAttributive && places.contains { passage.starts($0, at: unit.end) }
+    let kinds: [StaticString] = ["重大", "重点", "工业", "招商", "产业", "优质", "制造业", "大", "好"]
+    let isKind = kinds.contains { passage.starts($0, at: unit.end) }
+    let isDirect =
+      !isAttributive
+      && (isKind || places.contains { passage.starts($0, at: unit.end) })
     guard isAttributive || isDirect else { return false }
     // 4: 重大工业项目, 非公企业; a longer noun is one project by name.
     let isClass = (unit.end + 1...unit.end + 5).contains { start in
       ["项目", "企业"].contains { passage.starts($0, at: start) }
     }
-    guard isClass || isDirect else { return false }
+    guard isClass || (isDirect && !isKind) else { return false }
     var number = unit.properStart
     while number > 0, !passage.scalar(number - 1).isBoundary,
       text[number - 1].isDigit || text[number - 1] == 0x2E

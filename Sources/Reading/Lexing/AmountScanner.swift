@@ -10,6 +10,8 @@ struct AmountScanner {
   /// Short quotations and titles, in order: numbers inside are part of a name.
   let quotations: [Range<Int>]
   private(set) var amounts: [Amount] = []
+  /// What was refused.
+  var damages: [Damage] = []
   private var quotation = 0
 
   init(_ passage: Passage, lexicon: Lexicon) {
@@ -29,7 +31,7 @@ struct AmountScanner {
         next = scalar.isDigit ? arabic(at: index) : letters(at: index)
       } else if ChineseNumerals.isNumeral(scalar) {
         next = chinese(at: index)
-      } else if scalar == 0x7B2C || scalar == 0x524D {  // 第 前
+      } else if scalar == 0x7B2C || scalar == 0x524D || scalar == 0x9996 {  // 第 前 首
         next = rank(at: index) ?? index + 1
       } else if scalar == 0x7FFB || scalar == 0x500D {  // 翻 倍
         next = doubling(at: index) ?? index + 1

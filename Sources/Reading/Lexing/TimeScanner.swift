@@ -25,6 +25,8 @@ struct TimeScanner {
       let scalar = text[index]
       if scalar.isDigit {
         index = digits(at: index)
+      } else if let next = yearsPast(at: index) {
+        index = next
       } else if scalar == 0x5341, let next = plan(at: index) {  // 十四五
         index = next
       } else if scalar >= 0x4E00,
@@ -103,6 +105,7 @@ struct TimeScanner {
       ("上半年", "H1"), ("下半年", "H2"), ("一季度", "Q1"), ("第一季度", "Q1"), ("二季度", "Q2"),
       ("三季度", "Q3"), ("四季度", "Q4"), ("前三季度", "Q3"),
     ]
+    if passage.starts("年底", at: end) || passage.starts("年末", at: end) { return (nil, end + 2) }
     if [0x5E95, 0x672B, 0x521D].contains(passage.scalar(end)) { return (nil, end + 1) }  // 底末初
     for (name, part) in names where passage.starts(name, at: end) {
       return (part, end + name.scalarCount)
@@ -143,6 +146,21 @@ struct TimeScanner {
     else { return nil }
     let first = 2006 + (Int(number) - 1) * 5
     return Period(first, first + 4)
+  }
+
+  /// `三年来`, `过去四年`: the years up to the report's; five have words of their own.
+  private mutating func yearsPast(at index: Int) -> Int? {
+    guard let reportYear, passage.scalar(index + 1) == 0x5E74,
+      let count = ChineseNumerals.digit(text[index]), count >= 2, count <= 4,
+      !ChineseNumerals.isNumeral(passage.scalar(index - 1)), passage.scalar(index - 1) != 0x7B2C
+    else { return nil }
+    let isPast =
+      passage.scalar(index + 2) == 0x6765 || passage.ends("过去", before: index)
+      || passage.starts("累计", at: index + 2)
+    guard isPast else { return nil }
+    let end = passage.scalar(index + 2) == 0x6765 ? index + 3 : index + 2
+    mark(index, end, Period(reportYear - Int(count), reportYear - 1))
+    return end
   }
 
   private mutating func cue(at index: Int, _ word: WordMatch) -> Int {

@@ -174,11 +174,29 @@ extension Passage {
       var at = Int32(at)
       while index < range.upperBound {
         let (scalar, width) = Passage.decode(bytes, index)
+        if scalar == 0x20, isInsideWord(bytes, index, range) {
+          index += 1
+          at += 1
+          continue
+        }
         scalars.append(Passage.normalised(scalar))
         places.append(SourcePlace(byte: Int32(index), at: at, width: UInt8(width)))
         index += width
         at += 1
       }
+    }
+
+    /// Whether the one blank at `index` parts what belongs together, as text copied from PDF has
+    /// it (`212.8 亿元`, `实现生 产总值`).
+    private func isInsideWord(_ source: [UInt8], _ index: Int, _ range: Range<Int>) -> Bool {
+      guard let before = scalars.last, index + 1 < range.upperBound, index > range.lowerBound
+      else { return false }
+      // All Han characters of the basic block have three bytes that begin with E4 to E9.
+      let next = source[index + 1]
+      let isHanNext = next >= 0xE4 && next <= 0xE9
+      let isHanBefore = before >= 0x4E00 && before <= 0x9FFF
+      if before.isDigit || before == 0x25 { return isHanNext || (before != 0x25 && next == 0x25) }
+      return isHanBefore && (isHanNext || (next >= 0x30 && next <= 0x39))
     }
 
     /// The passage as it stands.

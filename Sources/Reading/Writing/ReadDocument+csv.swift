@@ -3,7 +3,7 @@ import Quantities
 extension ReadDocument {
   /// A table of one layer.
   public struct Table: Sendable {
-    /// `figures`, `targets`, `undertakings` or `findings`.
+    /// `figures`, `targets`, `undertakings`, `problems` or `findings`.
     public let layer: String
     /// CSV (RFC 4180) in UTF-8 with byte order mark.
     public let bytes: [UInt8]
@@ -14,7 +14,7 @@ extension ReadDocument {
   /// A text that begins with `=`, `+`, `-`, `@`, a tab or a return has an apostrophe put before it,
   /// because spreadsheets would run it as a formula. Numbers stay numbers, negative ones too.
   public func tables() -> [Table] {
-    [figureTable(), targetTable(), undertakingTable(), findingTable()]
+    [figureTable(), targetTable(), undertakingTable(), problemTable(), findingTable()]
   }
 
   private func figureTable() -> Table {
@@ -59,16 +59,29 @@ extension ReadDocument {
   }
 
   private func undertakingTable() -> Table {
-    var table = CSVWriter(["document", "year", "path", "quote", "at"])
+    var table = CSVWriter(["document", "year", "path", "bodies", "quote", "at"])
     for item in undertakings {
       table.text(name)
       table.number(item.year.map(String.init) ?? "")
       table.text(item.path.joined(separator: " > "))
+      table.text(item.bodies.joined(separator: " "))
       table.text(item.quote)
       table.number(String(item.at))
       table.endRow()
     }
     return Table(layer: "undertakings", bytes: table.bytes)
+  }
+
+  private func problemTable() -> Table {
+    var table = CSVWriter(["document", "what", "quote", "at"])
+    for problem in problems {
+      table.text(name)
+      table.text(problem.what)
+      table.text(problem.quote)
+      table.number(String(problem.at))
+      table.endRow()
+    }
+    return Table(layer: "problems", bytes: table.bytes)
   }
 
   private func findingTable() -> Table {

@@ -22,7 +22,8 @@ public struct SourceNote: Sendable, Hashable {
 
 extension ReadDocument {
   /// The document as JSON in UTF-8: an object with `name`, `year`, `source`, `articles`,
-  /// `outline`, `figures`, `targets`, `undertakings` and `findings`; one of these a line.
+  /// `outline`, `figures`, `targets`, `undertakings`, `problems` and `findings`; one of these a
+  /// line.
   ///
   /// Keys stand in a fixed order and absent values are left out, so equal readings give equal
   /// bytes. docs/reference/reading.schema.json says what may stand where.
@@ -58,6 +59,7 @@ extension ReadDocument {
     write(undertakings, "undertakings", &writer) { undertaking, writer in
       Self.write(undertaking, &writer)
     }
+    write(problems, "problems", &writer) { problem, writer in Self.write(problem, &writer) }
     write(findings, "findings", &writer) { finding, writer in finding.write(&writer) }
     writer.close("}")
     writer.endLine()
@@ -130,6 +132,17 @@ extension ReadDocument {
     for title in undertaking.path { writer.string(title) }
     writer.close("]")
     writer.field("year", undertaking.year.map(String.init))
+    guard !undertaking.bodies.isEmpty else { return }
+    writer.key("bodies")
+    writer.open("[")
+    for body in undertaking.bodies { writer.string(body) }
+    writer.close("]")
+  }
+
+  static func write(_ problem: Problem, _ writer: inout JSONWriter) {
+    writer.field("at", problem.at)
+    writer.field("quote", problem.quote)
+    writer.field("what", problem.what)
   }
 
   static func write(_ figure: Figure, _ writer: inout JSONWriter) {

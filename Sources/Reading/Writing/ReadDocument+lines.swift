@@ -1,14 +1,16 @@
 extension ReadDocument {
-  /// One JSON object a line for each figure, target, undertaking and finding, in that order.
+  /// One JSON object a line for each figure, target, undertaking, problem and finding, in that
+  /// order.
   ///
   /// Each begins with `document`, the document's name, and `layer`: `figure`, `target`,
-  /// `undertaking` or `finding`. The other keys are those of `json()`. The key is not called
-  /// `kind`, because targets and findings have a `kind` of their own.
+  /// `undertaking`, `problem` or `finding`. The other keys are those of `json()`. The key is not
+  /// called `kind`, because targets and findings have a `kind` of their own.
   public func jsonLines() -> [UInt8] {
     var writer = JSONWriter()
     for figure in figures { line("figure", &writer) { Self.write(figure, &$0) } }
     for aim in targets { line("target", &writer) { Self.write(aim, &$0) } }
     for item in undertakings { line("undertaking", &writer) { Self.write(item, &$0) } }
+    for problem in problems { line("problem", &writer) { Self.write(problem, &$0) } }
     for finding in findings { line("finding", &writer) { finding.write(&$0) } }
     return writer.bytes
   }
