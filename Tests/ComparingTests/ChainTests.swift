@@ -106,7 +106,7 @@ import Testing
     #expect(text.contains(#""verdict": "missed""#))
     #expect(text.contains(#""value": "-1""#))
     let html = String(decoding: comparison.html(style: "td { padding: 2px }"), as: UTF8.self)
-    #expect(html.contains("<td>未达到</td>"))
+    #expect(html.contains("<td class=\"verdict\">未达到</td>"))
     #expect(html.hasSuffix("</html>\n"))
     #expect(MarkupCheck(comparison.page(style: "")).problems.isEmpty)
   }

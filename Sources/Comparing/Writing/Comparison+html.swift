@@ -11,8 +11,10 @@ extension Comparison {
     let title = "承诺与结果 " + reports.map { String($0.year) }.joined(separator: ", ")
     return """
       <!DOCTYPE html>
-      <html lang="zh-Hans"><head><meta charset="utf-8"><title>\(title)</title>
-      \(HTML.style(style))</head><body>
+      <html lang="zh-Hans"><head><meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(title)</title>
+      \(HTML.style(style))</head><body class="compared">
       <h1>\(title)</h1>
       \(steps.map(section))\(gapList)\(revisionTable)\(legendList)</body></html>
 
@@ -23,8 +25,9 @@ extension Comparison {
     let heads = ["指标", "承诺", "结果", "判定", "相差", "下年目标", "出处", "说明"]
     return """
       <h2>\(String(step.promise.year)): \(step.promise.name) → \(step.report.name)</h2>
-      <table><thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" as HTML })</tr></thead><tbody>
-      \(step.rows.map(line))</tbody></table>
+      <div class="scroll"><table>
+      <thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" as HTML })</tr></thead><tbody>
+      \(step.rows.map(line))</tbody></table></div>
 
       """
   }
@@ -43,8 +46,8 @@ extension Comparison {
     return """
       <tr class="\(row.verdict.rawValue)"><th scope="row">\(row.indicator.flattened)</th>\
       <td>\(row.promised.text(isGrowth: row.measure == .growth))</td><td>\(reported ?? "")</td>\
-      <td>\(row.verdict.word)</td><td>\(row.margin?.text)</td><td>\(row.sequel?.word)</td>\
-      <td>\(places)</td><td>\(remarks.joined(separator: ", "))</td></tr>
+      <td class="verdict">\(row.verdict.word)</td><td>\(row.margin?.text)</td><td>\(row.sequel?.word)</td>\
+      <td class="place">\(places)</td><td>\(remarks.joined(separator: ", "))</td></tr>
 
       """
   }
@@ -68,9 +71,10 @@ extension Comparison {
     }
     return """
       <h2>后来改动的数字</h2>
-      <table><thead><tr><th scope="col">指标</th><th scope="col">年份</th><th scope="col">先前</th>\
+      <div class="scroll"><table><thead><tr><th scope="col">指标</th><th scope="col">年份</th>\
+      <th scope="col">先前</th>\
       <th scope="col">后来</th><th scope="col">改动</th><th scope="col">出处</th></tr></thead><tbody>
-      \(rows)</tbody></table>
+      \(rows)</tbody></table></div>
 
       """
   }
