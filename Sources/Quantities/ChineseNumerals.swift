@@ -33,13 +33,7 @@ public enum ChineseNumerals {
 
   /// Whether the scalar can stand in a Chinese numeral.
   public static func isNumeral(_ scalar: UInt32) -> Bool {
-    let index = Int(scalar) - 0x3000
-    return index >= 0 && index < table.count && table[index]
-  }
-
-  /// The same as a table from U+3000 on, because it is asked for every character of a text.
-  private static let table: [Bool] = (UInt32(0x3000)...0x9700).map {
-    digit($0) != nil || place($0) != nil
+    digit(scalar) != nil || place(scalar) != nil
   }
 
   // 10^16: more than any amount a report states, and far from overflow.

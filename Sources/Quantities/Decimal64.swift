@@ -28,15 +28,26 @@ public struct Decimal64: Sendable {
   ///
   /// Returns `nil` for anything else, for more than 18 decimal places, and on overflow.
   public init?(_ text: some StringProtocol) {
+    self.init(digits: text.utf8)
+  }
+
+  /// The same for a `String`, made ready for its bytes: many numbers are read.
+  public init?(_ text: String) {
+    self.init(digits: text.utf8)
+  }
+
+  private init?(digits text: some Sequence<UInt8>) {
     var mantissa: Int64 = 0
     var scale: UInt8 = 0
     var digits = 0
     var seenPoint = false
     var negative = false
-    for (index, byte) in text.utf8.enumerated() {
+    var isFirst = true
+    for byte in text {
+      defer { isFirst = false }
       switch byte {
-      case UInt8(ascii: "-") where index == 0: negative = true
-      case UInt8(ascii: "+") where index == 0: break
+      case UInt8(ascii: "-") where isFirst: negative = true
+      case UInt8(ascii: "+") where isFirst: break
       case UInt8(ascii: ".") where !seenPoint && digits > 0: seenPoint = true
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
         let (product, overflowed) = mantissa.multipliedReportingOverflow(by: 10)

@@ -123,6 +123,7 @@ struct Binder {
   private func cues(_ head: Range<Int>) -> (classes: WordClass, word: Range<Int>?) {
     var classes: WordClass = []
     var last: Range<Int>?
+    guard passage.firstStart([.aim, .plan, .completion], in: head) != nil else { return ([], nil) }
     for each in [WordClass.aim, .plan, .completion] {
       guard let word = namer.firstWord(head, each) else { continue }
       classes.insert(each)
@@ -343,7 +344,7 @@ struct Binder {
       if !taken.isEmpty, whole.count <= 24 { return passage.string(whole) }
     }
     if left.isEmpty { return heading ?? subject }
-    if amount.isCounter || amount.unit.hasSuffix("户") || amount.unit.hasSuffix("人"),
+    if amount.isCounter || amount.unit.ends(with: "户") || amount.unit.ends(with: "人"),
       namer.isWord(left, .action), let last = amount.unit.last, last == "户" || last == "人"
     {
       return (isSubjectFresh && subject.count <= 12 ? subject : "") + passage.string(left)
@@ -357,7 +358,8 @@ struct Binder {
   private func deed(_ part: Part, _ left: Range<Int>, _ amount: Amount) -> String? {
     // `对深石山区的3000户实施搬迁`: what is done to those counted names the figure.
     let deed = namer.deed(part.right)
-    if !deed.isEmpty, amount.isCounter || amount.unit.hasSuffix("人") || amount.unit.hasSuffix("户"),
+    let unit = amount.unit
+    if !deed.isEmpty, amount.isCounter || unit.ends(with: "人") || unit.ends(with: "户"),
       passage.ends("的", before: part.left.upperBound) || part.left.isEmpty
     {
       return passage.string(deed)
@@ -395,7 +397,7 @@ struct Binder {
     let own = passage.string(left)
     if let share = namer.shareStart(left) {
       let isRest = share == left.lowerBound || namer.isWord(left.lowerBound..<share, .attribute)
-      let whole = own.hasSuffix("比重") || own.hasSuffix("比例") ? own : own + "比重"
+      let whole = own.ends(with: "比重") || own.ends(with: "比例") ? own : own + "比重"
       return isRest ? subject + whole : whole
     }
     guard namer.isWord(left, [.attribute, .size, .measure]) else { return own }

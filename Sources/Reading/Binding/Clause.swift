@@ -22,6 +22,11 @@ enum ClauseSplitter {
     var index = 0
     while index < passage.count {
       let scalar = passage.text[index]
+      // Nearly all of a text, and nothing that is cut at.
+      if scalar.isIdeograph {
+        index += 1
+        continue
+      }
       while amount < amounts.count, amounts[amount].end <= index { amount += 1 }
       if amount < amounts.count, amounts[amount].start <= index {
         index = amounts[amount].end

@@ -30,7 +30,7 @@ struct FormRule {
     }
     let isFall = falls(predicate)
     let isRise = rises(predicate)
-    if amount.unit.hasSuffix("百分点") || amount.unit.hasSuffix("千分点") {
+    if amount.unit.ends(with: "百分点") || amount.unit.ends(with: "千分点") {
       return Ruling(.change, .percentagePoints, predicate.change, isNegative: isFall)
     }
     if amount.unit == "倍" {
@@ -61,19 +61,19 @@ struct FormRule {
   ) -> Ruling {
     if isFall { return Ruling(.growth, .fallWord, predicate.change, isNegative: true) }
     if isRise { return Ruling(.growth, .riseWord, predicate.change) }
-    if name.hasSuffix("目标"), name.contains("增长") || name.contains("增速") {
+    if name.ends(with: "目标"), name.contains("增长") || name.contains("增速") {
       return Ruling(.growth, .nameSaysGrowth)
     }
     // 人口自然增长率 ends in a word of growth and is a rate all the same.
-    if name.hasSuffix("增长率"), lexicon.indicator(named: name)?.kind == .rate {
+    if name.ends(with: "增长率"), lexicon.indicator(named: name)?.kind == .rate {
       return Ruling(.rate, .knownRate)
     }
-    if ["增速", "增幅", "涨幅", "增长率"].contains(where: { name.hasSuffix($0) })
-      || name.hasSuffix("幅度")
+    if name.ends(with: "增速") || name.ends(with: "增幅") || name.ends(with: "涨幅")
+      || name.ends(with: "增长率") || name.ends(with: "幅度")
     {
       return Ruling(.growth, .nameSaysGrowth)
     }
-    if name.hasSuffix("降幅") { return Ruling(.growth, .nameSaysGrowth, isNegative: true) }
+    if name.ends(with: "降幅") { return Ruling(.growth, .nameSaysGrowth, isNegative: true) }
     if let previous, previous.amount.isPercent, previous.clause.overlaps(part.whole) {
       return Ruling(previous.form, .asBefore, isNegative: previous.isNegative)
     }

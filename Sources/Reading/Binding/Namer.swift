@@ -338,12 +338,14 @@ struct Namer {
 
   /// The first word of `mask` in `range`.
   func firstWord(_ range: Range<Int>, _ mask: WordClass) -> Range<Int>? {
-    for index in range {
+    var rest = range
+    while let index = text.firstStart(mask, in: rest) {
       if let word = lexicon.forward.longest(
         text, at: index, limit: range.upperBound, mask: mask)
       {
         return index..<index + word.length
       }
+      rest = index + 1..<range.upperBound
     }
     return nil
   }

@@ -108,7 +108,7 @@ struct StandingRule {
     }
     let named = namer.noun(evidence.part.right)
     if isAttributive, isAhead, !amount.isCounter, namer.endsWith(named, .project) { return true }
-    if isAhead, !amount.isCounter, Self.capacities.contains(where: { amount.unit.hasSuffix($0) }),
+    if isAhead, !amount.isCounter, Self.capacities.contains(where: { amount.unit.ends(with: $0) }),
       namer.holds(named, .project), !left.isEmpty
     {
       return true
@@ -145,7 +145,7 @@ struct StandingRule {
     "投资", "计划投资", "计划总投资", "预计总投资", "估算总投资", "概算投资", "协议投资", "合同投资", "总造价",
   ]
   // Units of what a work can do, not of how much work is done.
-  private static let capacities = ["吨", "千瓦", "千瓦时", "吨/日", "立方米/日", "标箱", "标准箱"]
+  private static let capacities: [StaticString] = ["吨", "千瓦", "千瓦时", "吨/日", "立方米/日", "标箱", "标准箱"]
 
   /// Whether the clause says on what the money is to be spent.
   private func names(_ evidence: Evidence, before size: Int) -> Bool {
@@ -222,8 +222,10 @@ struct PeriodRule {
     }) {
       return true
     }
-    return [
-      "总量", "总里程", "全长", "余额", "里程", "容量", "总数", "积累", "结余", "储备", "覆盖", "存量", "拥有量", "保有量",
-    ].contains { name.hasSuffix($0) }
+    return Self.stocks.contains { name.ends(with: $0) }
   }
+
+  private static let stocks: [StaticString] = [
+    "总量", "总里程", "全长", "余额", "里程", "容量", "总数", "积累", "结余", "储备", "覆盖", "存量", "拥有量", "保有量",
+  ]
 }

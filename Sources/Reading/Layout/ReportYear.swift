@@ -9,10 +9,11 @@ struct ReportYear {
   /// From the date line (`2024年1月20日在…会议上`), the title, or the last year of a plan heading.
   func find(_ layout: PageLayout) -> Int? {
     // 5000 lines reach past any one report; a concatenation of reports has its year in each.
-    let lines = Array(layout.lines.lazy.flatMap { LineScanner.parts(of: $0, source) }.prefix(5000))
+    let lines = layout.lines.lazy.flatMap { LineScanner.parts(of: $0, source) }.prefix(5000)
+    let head = Array(lines.prefix(Self.headLines))
     let reader = HeadingReader(lexicon: lexicon)
     var title: Int?
-    for line in lines.prefix(Self.headLines) where line.count <= 80 {
+    for line in head where line.count <= 80 {
       let passage = decode(line)
       let whole = 0..<passage.count
       guard let year = reader.explicitYear(passage, whole) else { continue }
@@ -20,7 +21,7 @@ struct ReportYear {
       if title == nil, isTitle(passage) { title = lastYear(passage, reader) }
     }
     if let title { return title }
-    return heading(lines, reader) ?? told(lines, reader) ?? published(lines)
+    return heading(lines, reader) ?? told(head, reader) ?? published(head)
   }
 
   /// A line that names a report, a plan or a list of tasks.
@@ -43,9 +44,9 @@ struct ReportYear {
   }
 
   /// From what a text without headings says: `2021年我市将…`, `刚刚过去的2020年`.
-  private func told(_ lines: [Line], _ reader: HeadingReader) -> Int? {
+  private func told(_ head: [Line], _ reader: HeadingReader) -> Int? {
     var found: Int?
-    for line in lines.prefix(Self.headLines) {
+    for line in head {
       let passage = decode(line)
       var start = 0
       while let year = reader.explicitYear(passage, start..<passage.count) {
@@ -66,8 +67,8 @@ struct ReportYear {
   }
 
   /// The year of the page's own date, `2019-01-31`.
-  private func published(_ lines: [Line]) -> Int? {
-    for line in lines.prefix(Self.headLines) where line.count <= 60 {
+  private func published(_ head: [Line]) -> Int? {
+    for line in head where line.count <= 60 {
       let passage = decode(line)
       for index in 0..<max(0, passage.count - 7)
       where passage.scalar(index + 4) == 0x2D && !passage.scalar(index - 1).isDigit {
@@ -83,7 +84,7 @@ struct ReportYear {
     return nil
   }
 
-  private func heading(_ lines: [Line], _ reader: HeadingReader) -> Int? {
+  private func heading(_ lines: some Sequence<Line>, _ reader: HeadingReader) -> Int? {
     var found: Int?
     for line in lines where line.count <= 30 {
       let passage = decode(line)

@@ -85,7 +85,7 @@ extension AmountScanner {
 
   /// Whether a multiplier without a unit still makes an amount: 万 and 亿 do, 百 and 千 do not.
   private func isGreat(_ multiplier: String) -> Bool {
-    multiplier.hasSuffix("万") || multiplier.hasSuffix("亿")
+    multiplier.ends(with: "万") || multiplier.ends(with: "亿")
   }
 
   /// The length of a noun that serves as the unit with its modifiers; 0 where there is none.
@@ -147,7 +147,7 @@ extension AmountScanner {
 
   /// `5亿元的重点项目` behind 超: what a class of projects has in common, not one's size.
   private func isThreshold(_ unit: UnitMatch) -> Bool {
-    guard unit.text.hasSuffix("元") else { return false }
+    guard unit.text.ends(with: "元") else { return false }
     let isAttributive = passage.scalar(unit.end) == 0x7684
     let places: [StaticString] = ["城市", "县", "产业", "集群", "企业", "园区", "镇", "项目", "强县"]
     let kinds: [StaticString] = ["重大", "重点", "工业", "招商", "产业", "优质", "制造业", "大", "好"]

@@ -70,7 +70,9 @@ struct AmountScanner {
   private static func shortQuotations(_ passage: Passage) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var open: [(closer: UInt32, at: Int)] = []
-    for (index, scalar) in passage.text.enumerated() {
+    for index in 0..<passage.count {
+      let scalar = passage[index]
+      guard scalar >= 0x2018, scalar <= 0x300B else { continue }
       switch scalar {
       case 0x201C: open.append((0x201D, index))
       case 0x2018: open.append((0x2019, index))

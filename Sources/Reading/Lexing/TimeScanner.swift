@@ -20,10 +20,15 @@ struct TimeScanner {
   private var text: Passage { passage }
 
   mutating func scan() {
+    let mask = WordClass.time.union(.shield)
     var index = 0
     while index < passage.count {
       let scalar = text[index]
-      if scalar.isDigit {
+      if scalar.isIdeograph, scalar != 0x5341, passage.scalar(index + 1) != 0x5E74,
+        !passage.mayStart(mask, at: index)
+      {
+        index += 1
+      } else if scalar.isDigit {
         index = digits(at: index)
       } else if let next = yearsPast(at: index) {
         index = next
@@ -31,7 +36,7 @@ struct TimeScanner {
         index = next
       } else if scalar >= 0x4E00,
         let word = lexicon.forward.longest(
-          text, at: index, limit: passage.count, mask: WordClass.time.union(.shield))
+          text, at: index, limit: passage.count, mask: mask)
       {
         index = cue(at: index, word)
       } else {

@@ -63,6 +63,12 @@ final class Passage: RandomAccessCollection {
     begun.isEmpty || !begun[index].isDisjoint(with: mask)
   }
 
+  /// The first place in `range` where a word of `mask` may begin.
+  func firstStart(_ mask: WordClass, in range: Range<Int>) -> Int? {
+    guard !begun.isEmpty else { return range.first }
+    return range.first { !begun[$0].isDisjoint(with: mask) }
+  }
+
   /// Whether a word of `mask` may end before `index`; surely not when false.
   func mayEnd(_ mask: WordClass, before index: Int) -> Bool {
     ended.isEmpty || !ended[index].isDisjoint(with: mask)
@@ -91,6 +97,14 @@ final class Passage: RandomAccessCollection {
   /// The scalar at `index`, or 0 outside the passage.
   func scalar(_ index: Int) -> UInt32 {
     index >= 0 && index < scalars.count ? scalars[index] : 0
+  }
+
+  /// The scalars in `range` of well-formed UTF-8.
+  static func scalarCount(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    let part = bytes.span.extracting(range)
+    var count = 0
+    for index in part.indices where part[index] & 0xC0 != 0x80 { count += 1 }
+    return count
   }
 
   /// One scalar of well-formed UTF-8.
@@ -126,7 +140,8 @@ final class Passage: RandomAccessCollection {
 
   /// Full-width ASCII becomes ASCII, blanks become U+0020; Chinese punctuation stays.
   static func normalised(_ scalar: UInt32) -> UInt32 {
-    switch scalar {
+    if scalar.isIdeograph { return scalar }
+    return switch scalar {
     case 0x09, 0x0A, 0x0D, 0xA0, 0x2002...0x200B, 0x3000, 0xFEFF: 0x20
     case 0xFF01...0xFF5E: scalar - 0xFEE0
     case 0x2236: 0x3A  // ratio sign
@@ -170,17 +185,38 @@ extension Passage {
     /// Appends the source's characters in `range`, which starts at scalar offset `at`.
     mutating func append(_ source: SourceText, _ range: Range<Int>, at: Int) {
       let bytes = source.bytes
+      let last = scalars.last
+      // Room for all of it at once: to ask for room character by character took longer than
+      // decoding.
+      let room = Passage.scalarCount(bytes, range)
+      var places = self.places
+      self.places = []
+      scalars.append(addingCapacity: room) { scalars in
+        places.append(addingCapacity: room) { places in
+          Self.decode(bytes, range, at: at, after: last, &scalars, &places)
+        }
+      }
+      self.places = places
+    }
+
+    private static func decode(
+      _ bytes: [UInt8], _ range: Range<Int>, at: Int, after last: UInt32?,
+      _ scalars: inout OutputSpan<UInt32>, _ places: inout OutputSpan<SourcePlace>
+    ) {
       var index = range.lowerBound
       var at = Int32(at)
+      var last = last
       while index < range.upperBound {
         let (scalar, width) = Passage.decode(bytes, index)
-        if scalar == 0x20, isInsideWord(bytes, index, range) {
+        if scalar == 0x20, isInsideWord(bytes, index, range, after: last) {
           index += 1
           at += 1
           continue
         }
-        scalars.append(Passage.normalised(scalar))
+        let normalised = Passage.normalised(scalar)
+        scalars.append(normalised)
         places.append(SourcePlace(byte: Int32(index), at: at, width: UInt8(width)))
+        last = normalised
         index += width
         at += 1
       }
@@ -188,8 +224,10 @@ extension Passage {
 
     /// Whether the one blank at `index` parts what belongs together, as text copied from PDF has
     /// it (`212.8 亿元`, `实现生 产总值`).
-    private func isInsideWord(_ source: [UInt8], _ index: Int, _ range: Range<Int>) -> Bool {
-      guard let before = scalars.last, index + 1 < range.upperBound, index > range.lowerBound
+    private static func isInsideWord(
+      _ source: [UInt8], _ index: Int, _ range: Range<Int>, after before: UInt32?
+    ) -> Bool {
+      guard let before, index + 1 < range.upperBound, index > range.lowerBound
       else { return false }
       // All Han characters of the basic block have three bytes that begin with E4 to E9.
       let next = source[index + 1]

@@ -38,14 +38,46 @@ extension String {
   func appendPlain(to bytes: inout [UInt8]) -> Bool {
     var text = self
     return text.withUTF8 { utf8 in
-      // No early exit: so the compiler compares many bytes at once.
-      var special: UInt8 = 0
-      for index in 0..<utf8.count {
-        let byte = unsafe utf8[index]
-        special |= byte < 0x20 || byte == 0x22 || byte == 0x5C ? 1 : 0
+      // Eight bytes at once, without an early exit.
+      let raw = UnsafeRawBufferPointer(utf8)
+      var special: UInt64 = 0
+      var index = 0
+      while index + 8 <= raw.count {
+        special |= Self.escapes(unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        index += 8
       }
+      var rest: UInt64 = 0x2020_2020_2020_2020
+      while index < raw.count {
+        rest = rest << 8 | UInt64(unsafe raw[index])
+        index += 1
+      }
+      special |= Self.escapes(rest)
       if special == 0 { unsafe bytes.append(contentsOf: utf8) }
       return special == 0
+    }
+  }
+
+  /// Not 0 if one of eight bytes is a control character, `"` or a backslash.
+  private static func escapes(_ bytes: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = bytes ^ (ones &* 0x22)
+    let slashes = bytes ^ (ones &* 0x5C)
+    // A byte less than the one taken away borrows from its upper bit; `~` leaves out those that
+    // had it before.
+    let below = (bytes &- ones &* 0x20) & ~bytes
+    let same = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes
+    return (below | same) & (ones &* 0x80)
+  }
+
+  /// Whether it ends with `word`, byte by byte; `hasSuffix` compares normal forms.
+  func ends(with word: StaticString) -> Bool {
+    var text = self
+    return text.withUTF8 { utf8 in
+      let start = utf8.count - word.utf8CodeUnitCount
+      guard start >= 0 else { return false }
+      for index in 0..<word.utf8CodeUnitCount
+      where unsafe utf8[start + index] != word.utf8Start[index] { return false }
+      return true
     }
   }
 }

@@ -26,6 +26,14 @@ struct SourceText: Sendable {
         index += 1
         continue
       }
+      // Nearly all of a text: three bytes with a lead that needs no look at the second.
+      if !blank, byte >= 0xE1, byte < 0xED, index + 2 < bytes.count,
+        bytes[index + 1] & 0xC0 == 0x80, bytes[index + 2] & 0xC0 == 0x80
+      {
+        hasIdeographs = true
+        index += 3
+        continue
+      }
       let length = sequenceLength(bytes, at: index)
       guard length > 0 else {
         // Well-formed ideographs before the fault mean a damaged UTF-8 text, not another encoding.
