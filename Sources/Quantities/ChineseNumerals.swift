@@ -44,6 +44,15 @@ public enum ChineseNumerals {
   /// Returns `nil` for an empty or malformed numeral and for values beyond 10^16. Digits without
   /// place words are read one by one (`二〇二二` is 2022) when there are at least two of them.
   public static func integer(_ scalars: some Collection<UInt32>) -> Int64? {
+    value(scalars)
+  }
+
+  /// The same for a part of an array, made ready for it: numerals are asked for all over a text.
+  public static func integer(_ scalars: ArraySlice<UInt32>) -> Int64? {
+    value(scalars)
+  }
+
+  private static func value(_ scalars: some Collection<UInt32>) -> Int64? {
     guard !scalars.isEmpty, scalars.count <= 32 else { return nil }
     if scalars.count >= 2, scalars.allSatisfy({ digit($0) != nil }) {
       return spelled(scalars)

@@ -35,4 +35,17 @@ struct RawTextTests {
     #expect(!"额".ends(with: "总额"))
     #expect(!"总额度".ends(with: "总额"))
   }
+
+  @Test("A string is a word byte by byte")
+  func words() {
+    #expect("倍".reads("倍"))
+    #expect(!"个倍".reads("倍"))
+    #expect(!"".reads("倍"))
+    #expect("".reads(""))
+  }
+
+  @Test("A string of scalars of every width", arguments: ["", "aé元😀", "年均增长百分之十二点五"])
+  func scalars(_ text: String) {
+    #expect(String(scalars: text.unicodeScalars.map(\.value)[...]) == text)
+  }
 }

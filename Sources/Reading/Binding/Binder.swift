@@ -190,7 +190,7 @@ struct Binder {
       }
       if name.isEmpty { name = heading ?? subject }
       if name.isEmpty { name = remainder(part) }
-      if name == "经济", !effective.classes.isDisjoint(with: [.rise, .fall]) { name = "经济增长" }
+      if name.reads("经济"), !effective.classes.isDisjoint(with: [.rise, .fall]) { name = "经济增长" }
       var ruling = FormRule(namer: namer, lexicon: lexicon).form(
         amount, part, body, effective, name, previous: isBare ? drafts.last : nil)
       // `增长5.5%以上，力争6%`: a second aim for the same thing.
@@ -274,7 +274,7 @@ struct Binder {
       when = rule.years(now, base: baseYear)
       if when != now { periodCause = Cause(.yearOfHeading) }
     }
-    if amount.unit == "倍", ruling.form == .rate, let last = drafts.last, last.name == name {
+    if amount.unit.reads("倍"), ruling.form == .rate, let last = drafts.last, last.name == name {
       when = last.period
       periodCause = Cause(.asFigureBefore)
     }
@@ -325,12 +325,12 @@ struct Binder {
     }
     if let deed = deed(part, left, amount) { return deed }
     if right.isEmpty, let noun = amount.noun { right = noun }
-    if amount.unit == "次", right.isEmpty || left.isEmpty {
+    if amount.unit.reads("次"), right.isEmpty || left.isEmpty {
       right = namer.untilBreak(
         part.right.lowerBound..<min(part.right.upperBound, part.right.lowerBound + 14))
     }
     // `连续三年提高标准`: what was done year after year.
-    if amount.unit == "年", left.count <= 2 || namer.isWord(left, .action) {
+    if amount.unit.reads("年"), left.count <= 2 || namer.isWord(left, .action) {
       return passage.string(left) + passage.string(namer.untilBreak(part.right.prefix(20)))
     }
     if !right.isEmpty {

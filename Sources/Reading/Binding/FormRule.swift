@@ -33,7 +33,7 @@ struct FormRule {
     if amount.unit.ends(with: "百分点") || amount.unit.ends(with: "千分点") {
       return Ruling(.change, .percentagePoints, predicate.change, isNegative: isFall)
     }
-    if amount.unit == "倍" {
+    if amount.unit.reads("倍") {
       return isRise || isFall
         ? Ruling(.growth, .timesGrown, predicate.change) : Ruling(.rate, .timesAsMuch)
     }

@@ -92,7 +92,7 @@ struct StandingRule {
         namer.passage.text, before: left.upperBound, floor: left.lowerBound, mask: .indicator)
       if let known, known.length > size.length, !isAttributive { return false }
       if isAhead, Self.extents.contains(word) { return true }
-      if word.hasPrefix("占地") || word == "年产" || word == "首期规模" {
+      if word.hasPrefix("占地") || word.reads("年产") || word.reads("首期规模") {
         return isAhead || frame.mode == .open || word == "首期规模" || isUnfinished(clauseRest)
       }
       // `水利投资超200亿元` sets an aim; a plain sum is a budget.

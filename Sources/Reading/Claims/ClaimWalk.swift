@@ -145,7 +145,7 @@ struct ClaimWalk {
     ]
     if passage.ends("的同时", before: clause.end) { return true }
     // `要把握好以下原则`, `重点抓好以下工作`: says what comes, and does nothing.
-    if passage.contains("以下", in: clause.range), clause.range.count <= 24,
+    if clause.range.count <= 24, passage.contains("以下", in: clause.range),
       ["工作", "原则", "取向", "方面", "任务", "事项"].contains(where: {
         passage.ends($0, before: clause.end)
       })

@@ -182,10 +182,6 @@ enum Byline {
         names.append(Array(word))
       }
     }
-    return names.map { name in
-      var bytes: [UInt8] = []
-      for scalar in name { Passage.encode(scalar, into: &bytes) }
-      return String(decoding: bytes, as: UTF8.self)
-    }
+    return names.map { String(scalars: $0[...]) }
   }
 }

@@ -94,10 +94,14 @@ enum LineScanner {
     var parts: [Line] = []
     var start = line.bytes.lowerBound
     var at = line.at
-    for index in line.bytes
-    where bytes[index] == 0x20 && isAfterStop(bytes, index, start) {
-      at = append(bytes, start..<index, at: at, &parts) + 1
-      start = index + 1
+    var index = start
+    while index < line.bytes.upperBound {
+      let lead = bytes[index]
+      if lead == 0x20, isAfterStop(bytes, index, start) {
+        at = append(bytes, start..<index, at: at, &parts) + 1
+        start = index + 1
+      }
+      index += Passage.width(of: lead)
     }
     _ = append(bytes, start..<line.bytes.upperBound, at: at, &parts)
     return parts
@@ -135,8 +139,7 @@ enum LineScanner {
       }
       trailing += 1
     }
-    var count = 0
-    for index in start..<end where bytes[index] & 0xC0 != 0x80 { count += 1 }
+    let count = Passage.scalarCount(bytes, start..<end)
     if count > 0 { lines.append(Line(bytes: start..<end, at: first, count: count)) }
     return first + count + trailing
   }

@@ -49,7 +49,7 @@ struct LineJoiner {
     while index + 2 < bytes.count {
       let lead = bytes[index]
       if lead == 0xE3, bytes[index + 1] == 0x80, bytes[index + 2] == 0x82 { count += 1 }
-      index += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+      index += Passage.width(of: lead)
     }
     return count
   }

@@ -70,6 +70,19 @@ public enum PriceBasis: String, Sendable, Hashable, CaseIterable {
   case none
 }
 
+/// A name by its bytes: to hash and compare strings in normal form takes many times as long.
+struct Spelling: Hashable {
+  let text: String
+
+  static func == (one: Spelling, other: Spelling) -> Bool {
+    one.text.utf8.elementsEqual(other.text.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+  }
+}
+
 /// The words that Reading knows: indicators, units, cue words.
 ///
 /// They are data, loaded from a resource file.
@@ -82,12 +95,12 @@ public struct Lexicon: Sendable {
     let indicators: [KnownIndicator]
     let forward: WordTrie
     let backward: WordTrie
-    let named: [String: Int]
+    let named: [Spelling: Int]
     let byID: [String: Int]
 
     init(
       _ indicators: [KnownIndicator], forward: WordTrie, backward: WordTrie,
-      named: [String: Int], byID: [String: Int]
+      named: [Spelling: Int], byID: [String: Int]
     ) {
       self.indicators = indicators
       self.forward = forward
@@ -114,9 +127,11 @@ public struct Lexicon: Sendable {
   public init(files: [LexiconFile]) throws(LexiconError) {
     var parser = LexiconParser()
     for file in files { try parser.parse(file.bytes, file: file.name) }
-    var named: [String: Int] = [:]
+    var named: [Spelling: Int] = [:]
     for (index, indicator) in parser.indicators.enumerated() {
-      for name in indicator.names where named[name] == nil { named[name] = index }
+      for name in indicator.names.map(Spelling.init) where named[name] == nil {
+        named[name] = index
+      }
     }
     let entries = parser.entries
     words = Words(
@@ -127,7 +142,7 @@ public struct Lexicon: Sendable {
 
   /// The indicator that goes by exactly this name.
   public func indicator(named name: String) -> KnownIndicator? {
-    words.named[name].map { words.indicators[$0] }
+    words.named[Spelling(text: name)].map { words.indicators[$0] }
   }
 
   /// The indicator with this id.

@@ -46,7 +46,7 @@ struct Amount {
     outerEnd = end
   }
 
-  var isPercent: Bool { unit == "%" || unit == "‰" }
+  var isPercent: Bool { unit.reads("%") || unit.reads("‰") }
 }
 
 /// A word of time and the years it means.

@@ -43,6 +43,7 @@ final class Passage: RandomAccessCollection {
   var count: Int { scalars.count }
 
   subscript(index: Int) -> UInt32 { scalars[index] }
+  subscript(range: Range<Int>) -> ArraySlice<UInt32> { scalars[range] }
 
   /// The scalar at `index`, or `nil` outside.
   subscript(safe index: Int) -> UInt32? {
@@ -88,10 +89,7 @@ final class Passage: RandomAccessCollection {
 
   /// The normalised text of `range`.
   func string(_ range: Range<Int>) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity(range.count * 3)
-    for scalar in scalars[range] { Self.encode(scalar, into: &result) }
-    return String(decoding: result, as: UTF8.self)
+    String(scalars: scalars[range])
   }
 
   /// The scalar at `index`, or 0 outside the passage.
@@ -107,6 +105,11 @@ final class Passage: RandomAccessCollection {
     return count
   }
 
+  /// The bytes of a scalar in well-formed UTF-8 that begins with `lead`.
+  static func width(of lead: UInt8) -> Int {
+    lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+  }
+
   /// One scalar of well-formed UTF-8.
   static func decode(_ source: [UInt8], _ index: Int) -> (scalar: UInt32, width: Int) {
     let lead = UInt32(source[index])
@@ -119,22 +122,23 @@ final class Passage: RandomAccessCollection {
     return ((lead & 0x07) << 18 | second << 12 | third << 6 | fourth, 4)
   }
 
-  static func encode(_ scalar: UInt32, into result: inout [UInt8]) {
+  /// Hands the one to four bytes of a scalar in UTF-8 to `put`.
+  static func encode(_ scalar: UInt32, _ put: (UInt8) -> Void) {
     switch scalar {
     case 0..<0x80:
-      result.append(UInt8(scalar))
+      put(UInt8(scalar))
     case 0x80..<0x800:
-      result.append(UInt8(0xC0 | scalar >> 6))
-      result.append(UInt8(0x80 | scalar & 0x3F))
+      put(UInt8(0xC0 | scalar >> 6))
+      put(UInt8(0x80 | scalar & 0x3F))
     case 0x800..<0x10000:
-      result.append(UInt8(0xE0 | scalar >> 12))
-      result.append(UInt8(0x80 | scalar >> 6 & 0x3F))
-      result.append(UInt8(0x80 | scalar & 0x3F))
+      put(UInt8(0xE0 | scalar >> 12))
+      put(UInt8(0x80 | scalar >> 6 & 0x3F))
+      put(UInt8(0x80 | scalar & 0x3F))
     default:
-      result.append(UInt8(0xF0 | scalar >> 18 & 0x07))
-      result.append(UInt8(0x80 | scalar >> 12 & 0x3F))
-      result.append(UInt8(0x80 | scalar >> 6 & 0x3F))
-      result.append(UInt8(0x80 | scalar & 0x3F))
+      put(UInt8(0xF0 | scalar >> 18 & 0x07))
+      put(UInt8(0x80 | scalar >> 12 & 0x3F))
+      put(UInt8(0x80 | scalar >> 6 & 0x3F))
+      put(UInt8(0x80 | scalar & 0x3F))
     }
   }
 

@@ -69,6 +69,26 @@ extension String {
     return (below | same) & (ones &* 0x80)
   }
 
+  /// Whether it is `word`, byte by byte; `==` compares normal forms of what is not ASCII.
+  func reads(_ word: StaticString) -> Bool {
+    utf8.count == word.utf8CodeUnitCount && ends(with: word)
+  }
+
+  /// The string of these scalars.
+  init(scalars: ArraySlice<UInt32>) {
+    // Four bytes at most for each, in the string's own memory.
+    self = unsafe String(unsafeUninitializedCapacity: scalars.count * 4) { buffer in
+      var count = 0
+      for scalar in scalars {
+        Passage.encode(scalar) { byte in
+          unsafe buffer[count] = byte
+          count += 1
+        }
+      }
+      return count
+    }
+  }
+
   /// Whether it ends with `word`, byte by byte; `hasSuffix` compares normal forms.
   func ends(with word: StaticString) -> Bool {
     var text = self
