@@ -48,4 +48,14 @@ struct RawTextTests {
   func scalars(_ text: String) {
     #expect(String(scalars: text.unicodeScalars.map(\.value)[...]) == text)
   }
+
+  @Test("A word stands in a string at its head, inside or at its end")
+  func holding() {
+    #expect("累计投资".holds("累计"))
+    #expect("投资累计额".holds("累计"))
+    #expect("投资累计".holds("累计"))
+    #expect(!"累投资计".holds("累计"))
+    #expect(!"累".holds("累计"))
+    #expect("".holds(""))
+  }
 }

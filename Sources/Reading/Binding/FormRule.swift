@@ -61,7 +61,7 @@ struct FormRule {
   ) -> Ruling {
     if isFall { return Ruling(.growth, .fallWord, predicate.change, isNegative: true) }
     if isRise { return Ruling(.growth, .riseWord, predicate.change) }
-    if name.ends(with: "目标"), name.contains("增长") || name.contains("增速") {
+    if name.ends(with: "目标"), name.holds("增长") || name.holds("增速") {
       return Ruling(.growth, .nameSaysGrowth)
     }
     // 人口自然增长率 ends in a word of growth and is a rate all the same.

@@ -181,7 +181,7 @@ struct PeriodRule {
   ) -> Period? {
     guard standing != .planned, let period else { return nil }
     guard period.isSpan else { return period }
-    if predicate.isYearly || predicate.isCumulative || name.contains("累计") { return period }
+    if predicate.isYearly || predicate.isCumulative || name.holds("累计") { return period }
     if carried, predicate.hasBase { return Period(period.last) }
     if form == .growth || form == .change { return period }
     let isState =

@@ -140,19 +140,14 @@ struct ClaimWalk {
 
   /// Clauses that give a purpose or an effect.
   private func isAside(_ clause: Clause, isFirst: Bool) -> Bool {
-    let purposes: [StaticString] = [
-      "为确保", "为了", "为实现", "为推动", "其中", "有利于", "体现了", "兼顾了", "表明", "这是", "实现上述", "实现以上",
-    ]
     if passage.ends("的同时", before: clause.end) { return true }
     // `要把握好以下原则`, `重点抓好以下工作`: says what comes, and does nothing.
     if clause.range.count <= 24, passage.contains("以下", in: clause.range),
-      ["工作", "原则", "取向", "方面", "任务", "事项"].contains(where: {
-        passage.ends($0, before: clause.end)
-      })
+      Self.announced.contains(where: { passage.ends($0, before: clause.end) })
     {
       return true
     }
-    if purposes.contains(where: { passage.starts($0, at: clause.start) }) { return true }
+    if Self.purposes.contains(where: { passage.starts($0, at: clause.start) }) { return true }
     // A clause with a number of its own sets something: `完成8个村的改造任务`, `实现就业3万人`.
     let isCounted = clause.range.contains { passage.text[$0].isDigit }
     if isCounted { return false }
@@ -162,6 +157,12 @@ struct ClaimWalk {
         && (passage.starts("完成", at: clause.start) || passage.starts("全面完成", at: clause.start))
         && clause.closer == 0x2C
     }
-    return ["形成", "实现", "让", "使", "可谓"].contains { passage.starts($0, at: clause.start) }
+    return Self.effects.contains { passage.starts($0, at: clause.start) }
   }
+
+  private static let announced: [StaticString] = ["工作", "原则", "取向", "方面", "任务", "事项"]
+  private static let purposes: [StaticString] = [
+    "为确保", "为了", "为实现", "为推动", "其中", "有利于", "体现了", "兼顾了", "表明", "这是", "实现上述", "实现以上",
+  ]
+  private static let effects: [StaticString] = ["形成", "实现", "让", "使", "可谓"]
 }

@@ -79,7 +79,7 @@ struct DocumentWalk {
   private mutating func add(_ line: Line, _ joiner: LineJoiner, isRest: Bool) {
     for (index, part) in LineScanner.parts(of: line, source).enumerated() {
       if !(isRest && index == 0), !joiner.joins(passage, part) { flush() }
-      passage.append(source, part.bytes, at: part.at)
+      passage.append(source, part)
     }
   }
 

@@ -99,9 +99,12 @@ final class Passage: RandomAccessCollection {
 
   /// The scalars in `range` of well-formed UTF-8.
   static func scalarCount(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
-    let part = bytes.span.extracting(range)
     var count = 0
-    for index in part.indices where part[index] & 0xC0 != 0x80 { count += 1 }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      index += width(of: bytes[index])
+      count += 1
+    }
     return count
   }
 
@@ -186,18 +189,17 @@ extension Passage {
 
     var count: Int { scalars.count }
 
-    /// Appends the source's characters in `range`, which starts at scalar offset `at`.
-    mutating func append(_ source: SourceText, _ range: Range<Int>, at: Int) {
+    /// Appends a line of the source.
+    mutating func append(_ source: SourceText, _ line: Line) {
       let bytes = source.bytes
       let last = scalars.last
       // Room for all of it at once: to ask for room character by character took longer than
       // decoding.
-      let room = Passage.scalarCount(bytes, range)
       var places = self.places
       self.places = []
-      scalars.append(addingCapacity: room) { scalars in
-        places.append(addingCapacity: room) { places in
-          Self.decode(bytes, range, at: at, after: last, &scalars, &places)
+      scalars.append(addingCapacity: line.count) { scalars in
+        places.append(addingCapacity: line.count) { places in
+          Self.decode(bytes, line.bytes, at: line.at, after: last, &scalars, &places)
         }
       }
       self.places = places
@@ -248,7 +250,7 @@ extension Passage {
   /// The passage of one line.
   convenience init(_ source: SourceText, _ line: Line) {
     var draft = Draft()
-    draft.append(source, line.bytes, at: line.at)
+    draft.append(source, line)
     self.init(draft.scalars, draft.places)
   }
 }

@@ -26,10 +26,14 @@ extension StaticString {
     return true
   }
 
-  /// Appends its UTF-8 to `bytes`.
-  func append(to bytes: inout [UInt8]) {
-    unsafe bytes.append(
-      contentsOf: UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount))
+  /// Appends its UTF-8 to `bytes` as a key of JSON, quoted and with a colon.
+  func appendKey(to bytes: inout [UInt8]) {
+    bytes.append(addingCapacity: utf8CodeUnitCount + 3) { output in
+      output.append(0x22)
+      for index in 0..<utf8CodeUnitCount { output.append(unsafe utf8Start[index]) }
+      output.append(0x22)
+      output.append(0x3A)
+    }
   }
 }
 
@@ -72,6 +76,24 @@ extension String {
   /// Whether it is `word`, byte by byte; `==` compares normal forms of what is not ASCII.
   func reads(_ word: StaticString) -> Bool {
     utf8.count == word.utf8CodeUnitCount && ends(with: word)
+  }
+
+  /// Whether `word` stands in it, byte by byte.
+  func holds(_ word: StaticString) -> Bool {
+    var text = self
+    return text.withUTF8 { utf8 in
+      guard utf8.count >= word.utf8CodeUnitCount else { return false }
+      for start in 0...utf8.count - word.utf8CodeUnitCount {
+        var length = 0
+        while length < word.utf8CodeUnitCount,
+          unsafe utf8[start + length] == word.utf8Start[length]
+        {
+          length += 1
+        }
+        if length == word.utf8CodeUnitCount { return true }
+      }
+      return false
+    }
   }
 
   /// The string of these scalars.

@@ -16,10 +16,7 @@ struct JSONWriter {
 
   mutating func key(_ name: StaticString) {
     separate()
-    bytes.append(0x22)
-    name.append(to: &bytes)
-    bytes.append(0x22)
-    bytes.append(0x3A)
+    name.appendKey(to: &bytes)
     needsComma = false
   }
 
