@@ -24,12 +24,13 @@ struct PageLayout {
   }
 
   init(_ source: SourceText) {
-    let lines = LineScanner.scan(source)
+    let columns = ColumnFinder(source: source, lines: LineScanner.scan(source)).page()
+    let lines = columns.lines
     let finder = FrontFinder(source: source, lines: lines)
     let fronts = finder.fronts()
     var roles = LineRoles(count: lines.count, fronts: fronts)
     if !fronts.isEmpty { roles.markPictures(lines, finder) }
-    let ties = TearMender(source: source, lines: lines, roles: roles).ties()
+    let ties = TearMender(source: source, lines: lines, roles: roles, columns: columns).ties()
     assemble(source, lines, fronts, roles, ties)
   }
 

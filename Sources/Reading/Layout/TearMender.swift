@@ -10,6 +10,7 @@ struct TearMender {
   let source: SourceText
   let lines: [Line]
   let roles: LineRoles
+  let columns: ColumnFinder.Page
   let decoder: LineDecoder
 
   private static let batch = 64
@@ -19,7 +20,8 @@ struct TearMender {
   /// A heading is shorter than a torn piece.
   private static let tornMin = 24
 
-  init(source: SourceText, lines: [Line], roles: LineRoles) {
+  init(source: SourceText, lines: [Line], roles: LineRoles, columns: ColumnFinder.Page) {
+    self.columns = columns
     self.source = source
     self.lines = lines
     self.roles = roles
@@ -27,9 +29,10 @@ struct TearMender {
   }
 
   func ties() -> TornTies {
-    var ties = TornTies()
+    var ties = columns.ties
     var torn = [Int]()
-    for index in lines.indices where roles.isBody(index) && isTorn(index) {
+    for index in lines.indices
+    where roles.isBody(index) && !columns.settled.contains(index) && isTorn(index) {
       if isWrapped(index) { ties.tie(index, index + 1) } else { torn.append(index) }
     }
     guard !isHardLined(torn.count) else { return ties }
@@ -114,7 +117,9 @@ struct TearMender {
     var result: [Int] = []
     for index in first + 1..<min(lines.count, last + Self.reach)
     where roles.isBody(index) && ties.origin[index] == nil && !roles.starts.contains(index) {
-      guard lines[index].hasGap || isTorn.contains(index - 1) else { continue }
+      guard lines[index].hasGap || isTorn.contains(index - 1),
+        !columns.settled.contains(index)
+      else { continue }
       let head = decoder.scalars(lines[index], first: 8)
       guard HeadingMark(head) == nil, let start = head.first, lines[index].count >= 2
       else { continue }

@@ -75,13 +75,20 @@ final class Passage: RandomAccessCollection {
     ended.isEmpty || !ended[index].isDisjoint(with: mask)
   }
 
-  /// The bytes of the source from the first to the last scalar of `range`.
+  /// The bytes of the source from the first to the last scalar of `range`; those up to the foot of
+  /// the column where the last one stands farther up.
   func byteRange(_ range: Range<Int>) -> Range<Int> {
     guard let last = range.last else {
       let offset = range.lowerBound < count ? Int(places[range.lowerBound].byte) : 0
       return offset..<offset
     }
-    return Int(places[range.lowerBound].byte)..<Int(places[last].byte) + Int(places[last].width)
+    let start = Int(places[range.lowerBound].byte)
+    let end = Int(places[last].byte) + Int(places[last].width)
+    if start < end { return start..<end }
+    // From the foot of a column to the top of the next one: what stands at the foot.
+    var index = range.lowerBound
+    while index < last, places[index + 1].byte > places[index].byte { index += 1 }
+    return start..<Int(places[index].byte) + Int(places[index].width)
   }
 
   /// The scalar offset in the source of the scalar at `index`.
