@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import Reading
 import Testing
 
@@ -61,7 +62,7 @@ private let realTexts: [(name: String, paragraphs: [String])] = {
         form: shape.form, columns: shape.columns, width: shape.width, isIndented: isIndented)
       try score.add(tool.page(text), text)
     }
-    print("invented \(shape) \(isIndented): \(score)")
+    print("invented \(shape.form) \(shape.columns)×\(shape.width) \(isIndented): \(score)")
     #expect(score.found * 100 >= score.figures * 95)
     #expect(score.extra * 100 <= score.figures * 5)
     #expect(score.whole * 100 >= score.paragraphs * (isIndented ? 90 : 70))
@@ -81,7 +82,7 @@ private let realTexts: [(name: String, paragraphs: [String])] = {
         form: shape.form, columns: shape.columns, width: shape.width, isIndented: isIndented)
       try score.add(tool.page(paragraphs), paragraphs)
     }
-    print("real \(shape) \(isIndented): \(score)")
+    print("real \(shape.form) \(shape.columns)×\(shape.width) \(isIndented): \(score)")
     #expect(score.found * 100 >= score.figures * 95)
     #expect(score.whole * 100 >= score.paragraphs * (isIndented ? 90 : 70))
   }

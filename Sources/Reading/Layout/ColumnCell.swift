@@ -89,12 +89,11 @@ struct ColumnMeasure {
     return score
   }
 
-  /// Whether the lines are those of a column of prose: of about one length, most of them full and
-  /// stopping anywhere.
+  /// Whether the lines may be those of a column of prose: of about one length, many of them full
+  /// and stopping anywhere.
   func isProse(_ cells: [ColumnCell]) -> Bool {
     guard count >= 8, count <= 60 else { return false }
-    return cells.count { !$0.closes && isFull($0) && $0.tail.last?.isDigit == false } * 2
-      >= cells.count
+    return cells.count { !$0.closes && isFull($0) } * 5 >= cells.count * 2
   }
 
   /// The most frequent of small numbers, the greatest of several.

@@ -56,8 +56,11 @@ struct DocumentWalk {
   mutating func read(_ layout: PageLayout) {
     isPage = layout.articles.count > 1
     let joiner = LineJoiner(source: source)
+    // The lines of a column, tied to paragraphs, say nothing about sentences.
     isSentenceLined = joiner.isSentenceLined(
-      layout.articles.lazy.flatMap { $0.front + $0.blocks.flatMap(\.lines) })
+      layout.articles.lazy.flatMap { article in
+        article.front + article.blocks.flatMap { $0.lines.count < 3 ? $0.lines : [] }
+      })
     for (index, article) in layout.articles.enumerated() {
       if index > 0 { leaveSections() }
       for line in article.front {
