@@ -17,6 +17,8 @@ struct BesideColumns {
     let start: Int
     /// The tabs before it.
     let tabs: Int
+    /// The blanks right before it, from the last tab on.
+    let blanks: Int
   }
 
   static let rowsMin = 6
@@ -42,7 +44,7 @@ struct BesideColumns {
       if isInside, Passage.normalised(raw) != 0x20 {
         if !isOpen || hasTab || gap >= 2 {
           let piece = Line(bytes: index..<index, at: scalarAt, count: 0)
-          row.cells.append(Piece(line: piece, start: place, tabs: tabs))
+          row.cells.append(Piece(line: piece, start: place, tabs: tabs, blanks: gap))
           isOpen = true
         }
         let last = row.cells.count - 1
@@ -54,6 +56,7 @@ struct BesideColumns {
       } else {
         gap += raw.displayWidth
         if raw == 0x09 {
+          gap = 0
           tabs += 1
           hasTab = true
         }
@@ -105,7 +108,10 @@ struct BesideColumns {
       }
     }
     return zip(pieces, starts).map { piece, start in
-      piece.map { ColumnCell(decoder, $0.line, indent: max(0, $0.start - start)) }
+      piece.map { piece in
+        let indent = piece.tabs > 0 ? piece.blanks : max(0, piece.start - start)
+        return ColumnCell(decoder, piece.line, indent: indent)
+      }
     }
   }
 

@@ -35,10 +35,17 @@ struct ColumnMeasure {
   let indent: Int
   /// Whether paragraphs are set in.
   let isIndenting: Bool
+  /// Whether lines end after so many characters, whatever their width.
+  let isCounted: Bool
 
   init(_ cells: [ColumnCell]) {
-    count = Self.mode(cells.map(\.line.count))
-    width = Self.mode(cells.map(\.width))
+    let count = Self.mode(cells.map(\.line.count))
+    let width = Self.mode(cells.map(\.width))
+    self.count = count
+    self.width = width
+    isCounted =
+      cells.count { $0.line.count == count }
+      > cells.count { $0.width + 1 >= width && $0.width <= width }
     let indent = Self.mode(cells.map(\.indent))
     self.indent = indent
     let inset = cells.count { $0.indent >= indent + 2 }
@@ -65,7 +72,9 @@ struct ColumnMeasure {
     // A line may be a character short where the next one would begin with a mark.
     let inset = isIndented(cell) ? cell.indent - indent : 0
     let spare = next.mayBePushed ? 2 : 0
-    return cell.line.count + inset / 2 + spare < count && cell.width + inset + spare * 2 + 1 < width
+    return isCounted
+      ? cell.line.count + inset / 2 + spare < count
+      : cell.width + inset + spare * 2 + 1 < width
   }
 
   /// How well `next` goes on from `cell`, in sixteenths of a bit.

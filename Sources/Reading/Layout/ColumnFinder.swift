@@ -75,13 +75,15 @@ struct ColumnFinder {
   private func rows(
     from start: Int, before end: Int, _ beside: BesideColumns
   ) -> [BesideColumns.Row] {
+    // 6: the line before may be set in by two characters.
     var rows = [beside.row(lines[start])]
     var second = rows[0].cells.count > 1 ? rows[0].cells[1].start : 0
     for index in start + 1..<max(end, start + 1) {
       let row = beside.row(lines[index])
       if row.cells.count > 1 {
-        second = row.cells[1].start
-      } else if let cell = row.cells.first, cell.tabs == 0, cell.start + 3 < second {
+        let start = row.cells[1].start
+        second = row.cells[1].tabs > 0 ? max(second, start) : start
+      } else if let cell = row.cells.first, cell.tabs == 0, cell.start + 6 < second {
         let isHeading = HeadingMark(decoder.scalars(lines[index], first: 8)) != nil
         if row.end >= second || lines[index].hasGap || isHeading { break }
       }
