@@ -99,16 +99,21 @@ struct ColumnFinder {
       return
     }
     let usual = ColumnMeasure.mode(run.map { lines[$0].count })
-    let longest = min(AlternatingColumns.lengthMax, usual * 5 / 4 + 3)
     var index = run.lowerBound
     while index < run.upperBound {
       var end = index
-      while end < run.upperBound, lines[end].count <= longest { end += 1 }
+      while end < run.upperBound, isShort(lines[end], usual) { end += 1 }
       let columns = alternating(index..<end, usual)
       end = max(end, index + 1)
       if columns.isEmpty { page.lines += lines[index..<end] } else { add(columns, to: &page) }
       index = end
     }
+  }
+
+  /// Whether a line is no longer than those of a column; digits take half the room.
+  private func isShort(_ line: Line, _ usual: Int) -> Bool {
+    line.count <= AlternatingColumns.lengthMax
+      && (line.count <= usual * 5 / 4 + 3 || line.bytes.count <= usual * 3 + 6)
   }
 
   private func alternating(_ run: Range<Int>, _ usual: Int) -> [[ColumnCell]] {
