@@ -81,7 +81,7 @@ public final class Registry: Sendable {
   /// What an outsider checks signatures with, in the form of Go's note package.
   public let verifierKey: VerifierKey
 
-  /// Submits one request and waits until its entry has been synced.
+  /// Submits one request and waits until its entry has been synced; who reads then sees it.
   ///
   /// - Throws: `Refusal` if it may not be; `StorageFailure` if it cannot be stored.
   public func submit(_ request: Request) async throws -> Acceptance {
@@ -118,7 +118,7 @@ public final class Registry: Sendable {
   public func submit(batch: [(at: Int64?, request: Request)]) throws -> [Outcome] {
     precondition(
       isDemo || batch.allSatisfy { $0.at == nil }, "only a demo ledger may be given its time")
-    return try writer.processNow(batch.map { try job($0.request, at: $0.at) })
+    return try writer.process(batch.map { try job($0.request, at: $0.at) })
   }
 
   private func job(_ request: Request, at: Int64?) throws -> Job {
@@ -128,10 +128,12 @@ public final class Registry: Sendable {
   /// Gives `body` one consistent state; the view must not be kept.
   public func read<Result>(_ body: (LedgerView) throws -> Result) throws -> Result {
     let directory = writer.currentDirectory
-    return try store.read { reader in
+    let pending = writer.pending
+    return try store.read { stored in
       try body(
         LedgerView(
-          reader: reader, directory: directory, indicators: indicators, secrets: secrets,
+          reader: try PendingReader(stored, pending: pending), directory: directory,
+          indicators: indicators, secrets: secrets,
           key: verifierKey, properties: properties))
     }
   }

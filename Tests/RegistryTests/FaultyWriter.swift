@@ -1,3 +1,4 @@
+import Dispatch
 import Ledger
 import Programmes
 import Storage
@@ -72,6 +73,40 @@ final class FaultyProjector: StoreProjector {
 
   func project(_ batch: ProjectionBatch) throws {
     try faults.strike(.project)
+    try projector.project(batch)
+  }
+}
+
+/// A projector that stands still once told to, until it is let go.
+final class HeldProjector: StoreProjector {
+  /// Lets a `HeldProjector` stand and go.
+  final class Hold: Sendable {
+    private let isHeld = Mutex(false)
+    private let isFree = DispatchSemaphore(value: 0)
+
+    /// From the next batch on nothing is projected.
+    func stand() { isHeld.withLock { $0 = true } }
+
+    func letGo() {
+      isHeld.withLock { $0 = false }
+      isFree.signal()
+    }
+
+    fileprivate func wait() {
+      while isHeld.withLock({ $0 }) { isFree.wait() }
+    }
+  }
+
+  private let projector: any StoreProjector
+  private let hold: Hold
+
+  init(_ projector: sending any StoreProjector, hold: Hold) {
+    self.projector = projector
+    self.hold = hold
+  }
+
+  func project(_ batch: ProjectionBatch) throws {
+    hold.wait()
     try projector.project(batch)
   }
 }

@@ -92,7 +92,7 @@ enum Fixture {
     }
   }
 
-  private static func registry(
+  static func registry(
     store: any Store, writer: sending any StoreWriter, projector: sending any StoreProjector,
     clock: StandingClock
   ) throws -> Registry {
@@ -114,7 +114,13 @@ enum Fixture {
   static func played(
     _ engine: Engine, seed: UInt64 = 7, folder: Folder? = nil
   ) throws -> (opened: Opened, expected: Expected) {
-    let opened = try open(engine, folder: folder)
+    try played(open(engine, folder: folder), seed: seed)
+  }
+
+  /// The same in a ledger that is open.
+  static func played(
+    _ opened: Opened, seed: UInt64 = 7
+  ) throws -> (opened: Opened, expected: Expected) {
     let player = DistrictPlayer(registry: opened.registry, clock: opened.clock)
     let expected = try player.play(try small(seed: seed), errand: nil, progress: { _ in })
     return (opened, expected)

@@ -1,6 +1,6 @@
-// Projections are written while the next batch is decided. Measured: a third of the write path at a
-// million entries, most of it SQLite's. Whoever waits for a receipt waits for them too, so that one
-// who has a receipt sees what it is for.
+// Projections are written behind the entries (DESIGN: "the watermark"). Whoever has a receipt has
+// an entry that lasts; what it changes is held here until the projections have it, and everybody
+// who reads is given both. Measured: without waiting, receipts go out at the pace of deciding.
 
 import Dispatch
 import Storage
@@ -9,65 +9,102 @@ import Synchronization
 /// Writes projections beside the writer's thread, in the order of the batches.
 final class Projecting: Sendable {
   private let projector: Mutex<any StoreProjector>
-  private let worker = Worker<Step>(name: "projector")
-  private let room = DispatchSemaphore(value: Projecting.waitingMax)
-  private let failure = Mutex<(any Error)?>(nil)
+  private let worker = Worker<Waiting>(name: "projector", togetherMax: .max)
+  private let state = Mutex(State())
+  private let moved = DispatchSemaphore(value: 0)
 
-  /// Batches that may wait; past it the writer goes at the projections' pace.
-  static let waitingMax = 4
+  /// Entries that may be pending; past it the writer goes at the projections' pace.
+  static let pendingMax: Int64 = 65_536
+  /// Entries written in one transaction, unless one batch has more.
+  static let togetherMax: Int64 = 4_096
 
-  private struct Step: Sendable {
-    let batch: ProjectionBatch?
-    let done: @Sendable (Result<Void, any Error>) -> Void
+  private struct State {
+    var pending: [PendingBatch] = []
+    var failure: (any Error)?
+  }
+
+  /// A call for the thread to look at what is pending, and who is told when it has.
+  private struct Waiting: Sendable {
+    let done: (@Sendable (Result<Void, any Error>) -> Void)?
   }
 
   init(_ projector: sending any StoreProjector) {
     self.projector = Mutex(projector)
-    worker.start { [self] steps in
-      for step in steps { run(step) }
-    }
+    worker.start { [self] calls in run(calls) }
   }
 
-  /// Lets what waits be finished, then ends the thread.
+  /// Lets what is pending be written, then ends the thread.
   func stop() { worker.stop() }
 
-  /// Begins to write a batch, or waits while too many are on their way.
+  /// What has been acknowledged and may not have been written, oldest first.
   ///
-  /// `done` is called on the projector's thread, in the order of the calls. Without a batch it is
-  /// called when those before have been written. After a failure every later batch fails with it,
-  /// until `recover`.
-  func project(
-    _ batch: ProjectionBatch?, done: @escaping @Sendable (Result<Void, any Error>) -> Void
-  ) {
-    room.wait()
-    let isQueued = worker.offer(Step(batch: batch, done: done))
+  /// Taken before a state of the store is, the two together have everything acknowledged.
+  var pending: [PendingBatch] { state.withLock { $0.pending } }
+
+  /// Adds a batch to what is pending: from now on readers see it.
+  func add(_ batch: ProjectionBatch) {
+    state.withLock { $0.pending.append(PendingBatch(batch)) }
+    let isQueued = worker.offer(Waiting(done: nil))
     precondition(isQueued, "the projector is stopped only after the writer")
   }
 
-  /// Writes a batch and waits until it has been written.
-  func projectNow(_ batch: ProjectionBatch?) throws {
-    try answered { project(batch, done: $0) }
+  /// Waits while too much is pending; returns at once after a failure, which `recover` throws.
+  func waitForRoom() {
+    while !hasRoom { moved.wait() }
   }
 
-  /// Waits until all batches so far have been written; throws if one could not be.
-  func drain() throws { try projectNow(nil) }
-
-  /// Whether batches are missing from the projections, which must then be replayed.
-  var hasFailed: Bool { failure.withLock { $0 != nil } }
-
-  /// Waits for the batches that fail, then takes new ones, which must begin where the store ends.
-  func recover() {
-    try? drain()
-    failure.withLock { $0 = nil }
-  }
-
-  private func run(_ step: Step) {
-    let result = Result {
-      if let failure = failure.withLock({ $0 }) { throw failure }
-      if let batch = step.batch { try projector.withLock { try $0.project(batch) } }
+  private var hasRoom: Bool {
+    state.withLock { state in
+      guard state.failure == nil, let first = state.pending.first, let last = state.pending.last
+      else { return true }
+      return last.through - first.from <= Self.pendingMax
     }
-    if case .failure(let error) = result { failure.withLock { $0 = error } }
-    room.signal()
-    step.done(result)
+  }
+
+  /// Whether the projections have all entries before `seq`.
+  func hasWritten(before seq: Int64) -> Bool {
+    state.withLock { $0.pending.first.map { $0.from >= seq } ?? true }
+  }
+
+  /// Waits until nothing is pending; throws if it could not be written.
+  func drain() throws {
+    try answered { done in
+      let isQueued = worker.offer(Waiting(done: done))
+      precondition(isQueued, "the projector is stopped only after the writer")
+    }
+  }
+
+  /// If writing has failed, tries again what is pending and throws if it fails again.
+  func recover() throws {
+    let hasFailed = state.withLock { state in
+      defer { state.failure = nil }
+      return state.failure != nil
+    }
+    if hasFailed { try drain() }
+  }
+
+  private func run(_ calls: [Waiting]) {
+    while let batch = nextBatch() {
+      do {
+        try projector.withLock { try $0.project(batch) }
+        state.withLock { $0.pending.removeAll { $0.through <= batch.through } }
+      } catch {
+        state.withLock { $0.failure = error }
+      }
+      moved.signal()
+    }
+    let result: Result<Void, any Error> =
+      state.withLock { $0.failure }.map { .failure($0) } ?? .success(())
+    for call in calls { call.done?(result) }
+  }
+
+  /// The oldest of what is pending, with what follows as far as one transaction takes it.
+  private func nextBatch() -> ProjectionBatch? {
+    let pending = state.withLock { $0.failure == nil ? $0.pending : [] }
+    guard var batch = pending.first?.batch else { return nil }
+    for next in pending.dropFirst() where next.through - batch.from <= Self.togetherMax {
+      batch.append(next.batch)
+    }
+    return batch
   }
 }

@@ -20,6 +20,8 @@ final class WorkingState: Surroundings {
   private var members = Kept<MemberKey, MemberCounts>()
   /// Above it no record is stored; ids are mostly in the order of time, so a new one is above.
   private var highestRecord: RecordID
+  /// The entry before which everything in `before` was decided.
+  private var turnedAt: Int64 = 0
 
   /// Rows of a kind used since the last turn, after which another turn is due; some 200 MiB in all
   /// when all are full.
@@ -82,12 +84,13 @@ final class WorkingState: Surroundings {
     members.set(key, to: counts)
   }
 
-  /// Forgets what has not been used for long, if much has gathered and the projections have all
-  /// of it.
-  func trim(after projections: Projecting) {
+  /// Forgets what has not been used since the turn before, if much has gathered and the projections
+  /// have what was decided until then; `seq` is the next entry's.
+  func trim(at seq: Int64, after projections: Projecting) {
     let isFull =
       records.isFull || keys.isFull || balances.isFull || members.isFull
-    guard isFull, (try? projections.drain()) != nil else { return }
+    guard isFull, projections.hasWritten(before: turnedAt) else { return }
+    turnedAt = seq
     records.turn()
     keys.turn()
     balances.turn()

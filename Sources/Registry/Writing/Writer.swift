@@ -1,5 +1,5 @@
 // The writer runs at its own pace: requests wait in a bounded queue, one thread takes what waits,
-// and everybody is answered when the batch has been synced and projected.
+// and everybody is answered when the batch has been synced.
 
 import Indicators
 import Programmes
@@ -12,6 +12,7 @@ final class Writer: Sendable {
   private let worker = Worker<Waiting>(
     name: "writer", waitingMax: Writer.waitingMax, togetherMax: Writer.batchMax)
   private let directory: Mutex<Directory>
+  private let projections: Projecting
 
   /// Requests that may wait: at 10 000 a second less than a second's work, so that who is told
   /// "busy" would have waited longer than a page may take.
@@ -27,6 +28,7 @@ final class Writer: Sendable {
 
   init(core: sending WriterCore) {
     let directory = core.state.directory
+    self.projections = core.projections
     self.core = Mutex(core)
     self.directory = Mutex(directory)
     worker.start { [self] batch in decide(batch) }
@@ -34,6 +36,9 @@ final class Writer: Sendable {
 
   /// Units, accounts and programmes after the last batch.
   var currentDirectory: Directory { directory.withLock { $0 } }
+
+  /// What has been acknowledged and may not be in the projections yet.
+  var pending: [PendingBatch] { projections.pending }
 
   /// Lets what waits be finished, then ends the threads.
   func stop() {
@@ -50,30 +55,21 @@ final class Writer: Sendable {
   }
 
   /// Decides a batch on the caller's thread, in its order; for simulations and imports.
-  func processNow(_ jobs: [Job]) throws -> [Outcome] {
-    try answered { process(jobs, answer: $0) }
-  }
-
-  private func decide(_ batch: [Waiting]) {
-    process(batch.map(\.job)) { result in
-      switch result {
-      case .success(let outcomes):
-        precondition(outcomes.count == batch.count, "one answer for each request")
-        for (waiting, outcome) in zip(batch, outcomes) { waiting.answer(.success(outcome)) }
-      case .failure(let error):
-        for waiting in batch { waiting.answer(.failure(error)) }
-      }
+  func process(_ jobs: [Job]) throws -> [Outcome] {
+    try core.withLock { core in
+      let outcomes = try core.process(jobs)
+      if let changed = core.takeDirectoryChange() { directory.withLock { $0 = changed } }
+      return outcomes
     }
   }
 
-  private func process(
-    _ jobs: [Job], answer: @escaping @Sendable (Result<[Outcome], any Error>) -> Void
-  ) {
-    core.withLock { core in
-      core.process(jobs) { [self] result, changed in
-        if let changed { directory.withLock { $0 = changed } }
-        answer(result)
-      }
+  private func decide(_ batch: [Waiting]) {
+    do {
+      let outcomes = try process(batch.map(\.job))
+      precondition(outcomes.count == batch.count, "one answer for each request")
+      for (waiting, outcome) in zip(batch, outcomes) { waiting.answer(.success(outcome)) }
+    } catch {
+      for waiting in batch { waiting.answer(.failure(error)) }
     }
   }
 }

@@ -13,7 +13,7 @@ extension WriterCore {
       let request = publication(of: draft)
       return Job(request: request, at: nil, digest: try secrets.digest(of: request))
     }
-    for case .refused(let refusal) in try processNow(jobs) { throw refusal }
+    for case .refused(let refusal) in try process(jobs) { throw refusal }
   }
 
   private func publishedReferences() throws -> [String] {

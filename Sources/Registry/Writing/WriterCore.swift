@@ -1,6 +1,6 @@
 // The one write path. For each request in order: has it come before, may it be, what does it
-// change; then all accepted entries are stored and synced at once, the projections written beside
-// the next batch, and only then does anybody get a receipt.
+// change; then all accepted entries are stored and synced at once, everybody gets a receipt, and
+// the projections are written beside the next batches.
 
 import Ledger
 public import Programmes
@@ -30,7 +30,7 @@ final class WriterCore {
   private let clock: any Clock
   private var entropy: Entropy
   private let encoder: Encoder
-  private let projections: Projecting
+  let projections: Projecting
   private var tiles = TileWriter()
   private(set) var state: WorkingState
   private let genesis: ProgrammeSet
@@ -78,7 +78,8 @@ final class WriterCore {
 
   /// Takes everything anew from the store, replaying what the projections lack.
   private func reload() throws {
-    projections.recover()
+    try projections.recover()
+    try projections.drain()
     let count = try store.entryCount()
     let through = try store.through()
     guard through <= count else {
@@ -141,8 +142,9 @@ final class WriterCore {
         seq += 1
       }
       folding.add(tileRows(tiles.append(hashes)))
-      try projections.projectNow(folding.batch)
-      state.trim(after: projections)
+      projections.add(folding.batch)
+      try projections.drain()
+      state.trim(at: seq, after: projections)
     }
   }
 
@@ -169,39 +171,25 @@ final class WriterCore {
 
   // MARK: Deciding
 
-  /// What became of each request, and the directory if it has changed since it was last told.
-  typealias Answered = @Sendable (Result<[Outcome], any Error>, Directory?) -> Void
-
   /// Decides requests in order and makes what is accepted last.
   ///
-  /// `answer` is called once, on the projector's thread when the projections have been written, or
-  /// on the caller's if the batch fails; then nothing of it lasts, or all of it without receipts.
-  func process(_ jobs: [Job], answer: @escaping Answered) {
-    do {
-      if isStale || projections.hasFailed { try refresh() }
-    } catch {
-      isStale = true
-      answer(.failure(error), nil)
-      return
-    }
+  /// When it returns, the entries have been synced and readers see what they change. If it throws,
+  /// nothing of the batch lasts, or all of it without receipts.
+  func process(_ jobs: [Job]) throws -> [Outcome] {
+    projections.waitForRoom()
+    try projections.recover()
+    if isStale { try refresh() }
     do {
       let (outcomes, batch) = try attempt(jobs)
-      let changed = takeDirectoryChange()
-      projections.project(batch) { written in
-        answer(written.map { outcomes }, changed)
-      }
-      state.trim(after: projections)
+      if let batch { projections.add(batch) }
+      state.trim(at: tiles.frontier.size, after: projections)
+      return outcomes
     } catch {
       // If the disk is still full this fails as well, and the next batch begins with it again.
       isStale = true
       try? refresh()
-      answer(.failure(error), nil)
+      throw error
     }
-  }
-
-  /// Decides requests and waits until the projections have been written.
-  func processNow(_ jobs: [Job]) throws -> [Outcome] {
-    try answered { done in process(jobs) { result, _ in done(result) } }
   }
 
   private func refresh() throws {
@@ -463,7 +451,7 @@ final class WriterCore {
   }
 
   /// The directory, if it has changed since this was last asked.
-  private func takeDirectoryChange() -> Directory? {
+  func takeDirectoryChange() -> Directory? {
     defer { publishedRevision = state.directory.revision }
     return publishedRevision == state.directory.revision ? nil : state.directory
   }
