@@ -57,6 +57,20 @@ import Testing
     try expectGolden("entry", page)
   }
 
+  @Test func `an entry that was put right says by which, and the other way round`() {
+    let page = EntryPage(
+      seq: 7, count: 9, programme: "商铺安全检查", version: "shop-inspection@1", action: "复查",
+      unit: NumberCard.UnitName(code: "1", name: "社区"), day: Day(number: 19_000), fields: [],
+      deltas: [], sealed: [], record: nil, leafHash: "00", receipt: nil, proof: nil,
+      amends: EntryPage.Amended(seq: 5, isVoid: true),
+      amendedBy: [EntryPage.Amended(seq: 8, isVoid: false)])
+    let html = EntryView(page, edition: Samples.edition(.zh)).html
+    #expect(MarkupCheck(html).problems == [])
+    #expect(html.markup.contains(Text.entryVoids.zh))
+    #expect(html.markup.contains(Text.entryCorrectedBy.zh))
+    #expect(html.markup.contains(Text.entryTitle.filled("8").zh))
+  }
+
   @Test func `a unit's page is set as kept`() throws {
     let page = UnitView(Samples.unitPage(.zh), edition: Samples.edition(.zh)).html
     try expectGolden("unit", page)

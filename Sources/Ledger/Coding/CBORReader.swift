@@ -115,6 +115,14 @@ struct CBORReader {
     return text
   }
 
+  /// Takes the key of the next pair if it is this one, and says whether it was.
+  mutating func skipKey(_ name: String) throws(CodecError) -> Bool {
+    let start = offset
+    if try text() == name { return true }
+    offset = start
+    return false
+  }
+
   /// The key of the next pair, or a constant text, which must be this one.
   mutating func key(_ name: String) throws(CodecError) {
     let start = offset

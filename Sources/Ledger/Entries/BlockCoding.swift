@@ -14,7 +14,7 @@ extension CBORWriter {
   /// Writes an entry's block.
   mutating func block(_ entry: Entry, salt: [UInt8]) throws(CodecError) {
     precondition(salt.count == EntryCodec.saltByteCount)
-    map(7)
+    map(entry.amends == nil ? 7 : 8)
     text("at")
     integer(entry.at)
     text("id")
@@ -26,6 +26,10 @@ extension CBORWriter {
     text("deltas")
     array(entry.decision.deltas.count)
     for delta in entry.decision.deltas { blockDelta(delta, touches: entry.decision.touches) }
+    if let amends = entry.amends {
+      text("reason")
+      text(amends.reason)
+    }
     text("request")
     hash(entry.requestDigest)
     text("touches")
@@ -58,7 +62,7 @@ extension CBORWriter {
   }
 
   private mutating func blockTouch(_ touch: Touch) throws(CodecError) {
-    map(6)
+    map(6 + (touch.isContent ? 1 : 0) + (touch.removes.isEmpty ? 0 : 1))
     text("id")
     id(touch.record)
     text("keys")
@@ -76,10 +80,19 @@ extension CBORWriter {
       try value(write.value)
       truth(write.isDerived)
     }
+    if touch.isContent {
+      text("content")
+      truth(true)
+    }
     text("derived")
     array(touch.writes.count { $0.isDerived && $0.level != .staff })
     for write in touch.writes where write.isDerived && write.level != .staff {
       text(write.name)
+    }
+    if !touch.removes.isEmpty {
+      text("removes")
+      array(touch.removes.count)
+      for name in touch.removes { text(name) }
     }
   }
 
@@ -101,6 +114,8 @@ struct Block {
   var at: Int64
   var id: EntryID
   var actor: Actor
+  /// Why an entry is put right; `nil` in an entry that is no amendment.
+  var reason: String?
   var requestDigest: Hash
   var touches: [BlockTouch]
   var deltas: [BlockDelta]
@@ -108,7 +123,11 @@ struct Block {
   /// Reads a block.
   init(decoding bytes: [UInt8]) throws(CodecError) {
     var reader = CBORReader(bytes, part: .block)
-    _ = try reader.map(7)
+    let mapOffset = reader.offset
+    let keyCount = try reader.map(nil)
+    guard keyCount == 7 || keyCount == 8 else {
+      throw reader.malformed(.expected(.map(7)), at: mapOffset)
+    }
     try reader.key("at")
     self.at = try reader.integer()
     try reader.key("id")
@@ -121,6 +140,10 @@ struct Block {
     let deltasOffset = reader.offset
     self.deltas = []
     for _ in 0..<(try reader.array(nil)) { deltas.append(try reader.blockDelta()) }
+    if keyCount == 8 {
+      try reader.key("reason")
+      self.reason = try reader.text()
+    }
     try reader.key("request")
     self.requestDigest = try reader.hash()
     try reader.key("touches")
@@ -165,6 +188,10 @@ struct BlockTouch {
   var writes: [Write]
   /// The names of the derived facts among the open and sealed ones, by ascending names.
   var derived: [String]
+  /// The names of facts known no more, by ascending names.
+  var removes: [String]
+  /// Whether it only says what a corrected entry should have said.
+  var isContent: Bool
 }
 
 /// What a block says of one movement.
@@ -200,7 +227,8 @@ extension CBORReader {
   }
 
   fileprivate mutating func blockTouch() throws(CodecError) -> BlockTouch {
-    _ = try map(6)
+    let start = offset
+    let count = try map(nil)
     try key("id")
     let record = try id(of: RecordID.self)
     try key("keys")
@@ -218,11 +246,27 @@ extension CBORReader {
       let value = try value()
       writes.append(Write(name: name, level: .staff, value: value, isDerived: try truth()))
     }
+    var isContent = false
+    if count > 6 { isContent = try skipKey("content") }
+    if isContent {
+      let valueOffset = offset
+      guard try truth() else { throw malformed(.inconsistent, at: valueOffset) }
+    }
     try key("derived")
     var derived: [String] = []
     for _ in 0..<(try array(nil)) { derived.append(try ascending(after: derived.last)) }
+    var removes: [String] = []
+    if count == (isContent ? 8 : 7) {
+      try key("removes")
+      let removesOffset = offset
+      for _ in 0..<(try array(nil)) { removes.append(try ascending(after: removes.last)) }
+      guard !removes.isEmpty else { throw malformed(.inconsistent, at: removesOffset) }
+    } else {
+      guard count == (isContent ? 7 : 6) else { throw malformed(.expected(.map(6)), at: start) }
+    }
     return BlockTouch(
-      record: record, keys: keys, unit: unit, state: state, writes: writes, derived: derived)
+      record: record, keys: keys, unit: unit, state: state, writes: writes, derived: derived,
+      removes: removes, isContent: isContent)
   }
 
   /// A text that comes after `last` in the order of names.

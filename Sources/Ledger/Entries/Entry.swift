@@ -28,6 +28,8 @@ public struct Entry: Sendable, Hashable {
   /// In an entry about to be stored the values to be sealed are among the writes; in an entry read
   /// back those writes are missing and stand in `sealedWrites`.
   public let decision: Decision
+  /// The entry that is put right, if this is an amendment.
+  public let amends: Amendment?
   /// In an entry read back: the writes whose values are sealed, by touch and then name.
   ///
   /// Empty in an entry about to be stored.
@@ -37,7 +39,7 @@ public struct Entry: Sendable, Hashable {
   public init(
     seq: Int64, id: EntryID, at: Int64, on: Day, actor: Actor, unit: String, programme: String,
     programmeVersion: Int, action: String, requestDigest: Hash, decision: Decision,
-    sealedWrites: [SealedWrite]
+    amends: Amendment? = nil, sealedWrites: [SealedWrite]
   ) {
     self.seq = seq
     self.id = id
@@ -50,6 +52,7 @@ public struct Entry: Sendable, Hashable {
     self.action = action
     self.requestDigest = requestDigest
     self.decision = decision
+    self.amends = amends
     self.sealedWrites = sealedWrites
   }
 
@@ -66,15 +69,13 @@ public struct Entry: Sendable, Hashable {
             touch: index, name: write.name, level: write.level, isDerived: write.isDerived,
             keyNumber: keyNumbers(index)))
       }
-      touches.append(
-        Touch(
-          record: touch.record, kind: touch.kind, base: touch.base, state: touch.state,
-          unit: touch.unit, writes: touch.writes.filter { !$0.level.isSealed }, keys: touch.keys))
+      touches.append(touch.with(writes: touch.writes.filter { !$0.level.isSealed }))
     }
     return Entry(
       seq: seq, id: id, at: at, on: on, actor: actor, unit: unit, programme: programme,
       programmeVersion: programmeVersion, action: action, requestDigest: requestDigest,
-      decision: Decision(touches: touches, deltas: decision.deltas), sealedWrites: sealed)
+      decision: Decision(touches: touches, deltas: decision.deltas), amends: amends,
+      sealedWrites: sealed)
   }
 }
 

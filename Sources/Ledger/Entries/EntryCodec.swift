@@ -73,7 +73,7 @@ public enum EntryCodec {
       unit: leaf.unit, programme: leaf.programme, programmeVersion: leaf.programmeVersion,
       action: leaf.action, requestDigest: block.requestDigest,
       decision: Decision(touches: touches, deltas: try merge(leaf.deltas, block: block)),
-      sealedWrites: sealedWrites)
+      amends: try merge(leaf.amends, block: block), sealedWrites: sealedWrites)
   }
 
   /// Decrypts one sealed value and checks it against the leaf's commitment.
@@ -177,8 +177,18 @@ extension EntryCodec {
     sealed.sort { bytesPrecede($0.name, $1.name) }
     let touch = Touch(
       record: hidden.record, kind: shown.kind, base: shown.base, state: hidden.state,
-      unit: hidden.unit, writes: writes, keys: hidden.keys)
+      unit: hidden.unit, writes: writes, keys: hidden.keys, removes: hidden.removes,
+      isContent: hidden.isContent)
     return (touch, sealed)
+  }
+
+  /// What is put right, from the leaf, and why, from the block.
+  private static func merge(
+    _ shown: LeafAmendment?, block: Block
+  ) throws(CodecError) -> Amendment? {
+    guard (shown == nil) == (block.reason == nil) else { throw mismatch() }
+    guard let shown, let reason = block.reason else { return nil }
+    return Amendment(seq: shown.seq, manner: shown.manner, reason: reason)
   }
 
   /// All movements in their order: those of the leaf fill the places that the block leaves open.

@@ -20,6 +20,8 @@ public struct Leaf: Sendable, Hashable {
   public let on: Day
   /// Who acted.
   public let actor: Pseudonym
+  /// The earlier entry that this one puts right, if it does.
+  public let amends: LeafAmendment?
   /// The records changed, the subject first.
   public let touches: [LeafTouch]
   /// The open (P0) facts written, in the order of their paths' encodings.
@@ -30,6 +32,20 @@ public struct Leaf: Sendable, Hashable {
   public let seals: [LeafSeal]
   /// The movements that are public, in the order of the decision's.
   public let deltas: [LeafDelta]
+}
+
+/// Which entry is put right, and how; the reason stands in the block.
+public struct LeafAmendment: Sendable, Hashable {
+  /// The place of the entry that is put right.
+  public let seq: Int64
+  /// What is done to it.
+  public let manner: Amendment.Manner
+
+  /// An amendment as a leaf tells of it.
+  public init(seq: Int64, manner: Amendment.Manner) {
+    self.seq = seq
+    self.manner = manner
+  }
 }
 
 /// A record changed by an entry.

@@ -11,7 +11,11 @@ extension Leaf {
       throw .leafTooLarge(bytes: bytes.count, limit: EntryCodec.leafBytesMax)
     }
     var reader = CBORReader(bytes, part: .leaf)
-    _ = try reader.map(13)
+    let mapOffset = reader.offset
+    let keyCount = try reader.map(nil)
+    guard keyCount == 13 || keyCount == 14 else {
+      throw reader.malformed(.expected(.map(13)), at: mapOffset)
+    }
     try reader.key("v")
     let formatOffset = reader.offset
     guard try reader.integer() == Int64(Self.format) else {
@@ -29,6 +33,7 @@ extension Leaf {
     self.blockHash = try reader.hash()
     try reader.key("action")
     self.action = try reader.text()
+    self.amends = keyCount == 14 ? try reader.leafAmendment() : nil
     try reader.key("deltas")
     self.deltas = try reader.leafDeltas()
     try reader.key("fields")
@@ -61,6 +66,16 @@ extension CBORReader {
       throw malformed(.expected(.bytes(Pseudonym.byteCount)), at: start)
     }
     return pseudonym
+  }
+
+  fileprivate mutating func leafAmendment() throws(CodecError) -> LeafAmendment {
+    try key("amends")
+    _ = try array(2)
+    let seq = try integer(as: Int64.self, atLeast: 0)
+    let start = offset
+    let manner = try integer()
+    guard manner == 0 || manner == 1 else { throw malformed(.outOfRange, at: start) }
+    return LeafAmendment(seq: seq, manner: manner == 1 ? .void : .correct)
   }
 
   private mutating func optionalPseudonym() throws(CodecError) -> Pseudonym? {

@@ -10,7 +10,7 @@ extension CBORWriter {
     // A movement's owner and member are nearly always touched records, whose pseudonyms are needed
     // anyway; each HMAC costs as much as writing ten fields.
     let pseudonyms = touches.map { secrets.pseudonym(of: $0.record) }
-    map(13)
+    map(entry.amends == nil ? 13 : 14)
     text("v")
     integer(Int64(Leaf.format))
     text("on")
@@ -25,6 +25,7 @@ extension CBORWriter {
     hash(blockHash)
     text("action")
     text(entry.action)
+    if let amends = entry.amends { leafAmendment(amends) }
     text("deltas")
     array(entry.decision.deltas.count { $0.isOpen })
     for delta in entry.decision.deltas where delta.isOpen {
@@ -55,6 +56,14 @@ extension CBORWriter {
     integer(Int64(entry.programmeVersion))
     text("programme")
     text(entry.programme)
+  }
+
+  /// `[17, 0]` corrects entry 17, `[17, 1]` voids it.
+  private mutating func leafAmendment(_ amendment: Amendment) {
+    text("amends")
+    array(2)
+    integer(amendment.seq)
+    integer(amendment.manner == .void ? 1 : 0)
   }
 
   private mutating func leafDelta(_ delta: Delta, pseudonym: (RecordID) -> Pseudonym) {

@@ -4,7 +4,7 @@ internal import Quantities
 /// The canonical CBOR of a request, over which its digest is made: a map of the request's parts.
 func canonicalBytes(of request: Request) throws(CodecError) -> [UInt8] {
   var writer = CBORWriter(capacity: 512)
-  writer.map(9)
+  writer.map(request.amends == nil ? 9 : 10)
   writer.text("id")
   writer.id(request.id)
   writer.text("on")
@@ -15,6 +15,13 @@ func canonicalBytes(of request: Request) throws(CodecError) -> [UInt8] {
   writer.actor(request.actor)
   writer.text("action")
   writer.text(request.action)
+  if let amends = request.amends {
+    writer.text("amends")
+    writer.array(3)
+    writer.integer(amends.seq)
+    writer.integer(amends.manner == .void ? 1 : 0)
+    writer.text(amends.reason)
+  }
   writer.text("fields")
   try writer.fields(request.fields)
   writer.text("records")

@@ -34,7 +34,7 @@ struct ActionChecker {
       from: isAny ? nil : draft.from.map(\.text).filter { $0 != "new" },
       states: draft.to.map(\.state.text), by: draft.by.map(\.text),
       isAtRecord: draft.isAtRecord, inputs: inputs, registers: draft.registers.map(\.text),
-      conditions: conditions, lateDays: draft.lateDays,
+      conditions: conditions, amend: draft.amend.map(\.text), lateDays: draft.lateDays,
       inputIndex: Dictionary(
         inputs.enumerated().map { ($0.element.path, $0.offset) },
         uniquingKeysWith: { first, _ in first }),

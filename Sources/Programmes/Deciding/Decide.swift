@@ -21,6 +21,36 @@ public func decide(
   return try deciding.decision()
 }
 
+/// A limit that a movement was held to, to be looked at once all entries have been decided again.
+public struct Limit: Sendable, Hashable {
+  /// The measure.
+  public let measure: String
+  /// The record whose balance it is.
+  public let owner: RecordID
+  /// What the balance may not pass, where there is one.
+  public let ceiling: Int64?
+  /// What the balance may not fall below, where there is one.
+  public let floor: Int64?
+}
+
+/// Decides once more what was decided before, on a state in which an earlier entry is another.
+///
+/// Who may act is not asked again. Keys and limits are given back instead of checked, since what
+/// others hold now says nothing about then; `surroundings` must say that every key is free.
+public func redecide(
+  _ request: Request, at today: Day, under programme: Programme, in set: ProgrammeSet,
+  given surroundings: some Surroundings
+) throws -> (decision: Decision, limits: [Limit]) {
+  guard let (kind, action) = programme.action(request.action) else {
+    throw Refusal.actionUnknown(programme: programme.name, action: request.action)
+  }
+  var deciding = Deciding(
+    request: request, today: today, programme: programme, set: set, surroundings: surroundings,
+    kind: kind, action: action)
+  deciding.isReplay = true
+  return (try deciding.decision(), deciding.limits)
+}
+
 /// One request on its way to a decision.
 ///
 /// `records[0]` is the subject; the others are the records it refers to, each once.
@@ -37,6 +67,10 @@ struct Deciding<Around: Surroundings> {
   var references: [String: Int] = [:]
   /// What was given for each of the action's inputs, and then what is kept of it.
   var values: [Value?] = []
+  /// Whether it has been decided before, and only its effects may be others.
+  var isReplay = false
+  /// The limits met, in a replay.
+  var limits: [Limit] = []
 
   init(
     request: Request, today: Day, programme: Programme, set: ProgrammeSet, surroundings: Around,
@@ -56,7 +90,7 @@ struct Deciding<Around: Surroundings> {
     try checkUnit()
     try checkDay()
     try load()
-    try checkRoles()
+    if !isReplay { try checkRoles() }
     try checkVersions()
     try checkState()
     try checkFields()
@@ -126,7 +160,8 @@ struct Deciding<Around: Surroundings> {
   private func checkState() throws {
     let state = records[0].after.state
     let allowed =
-      records[0].before == nil ? action.mayBeNew : action.from?.contains(state) ?? true
+      records[0].before == nil
+      ? action.mayBeNew : action.from?.contains(state) ?? (state != Record.voidState)
     guard !allowed else { return }
     let needed = (action.from ?? []) + (action.mayBeNew ? ["new"] : [])
     throw Refusal.wrongState(kind: kind.name, state: state, needed: needed)

@@ -29,14 +29,14 @@ extension Deciding {
       record.before == nil || key.fields.contains(where: record.hasWritten)
     guard isChanged else { return }
     if key.isBlind { return try changeBlind(key, record, &released, &taken) }
-    let old = record.before.flatMap { values(of: key, $0, sealed: [:]) }
-    let new = values(of: key, record.after, sealed: [:])
+    let old = record.before.flatMap { key.values(of: $0, sealed: [:]) }
+    let new = key.values(of: record.after, sealed: [:])
     guard old != new else { return }
     if let old {
-      released.append(KeyChange(name: key.name, value: .plain(joined(old)), isTaken: false))
+      released.append(KeyChange(name: key.name, value: .plain(old.joinedText), isTaken: false))
     }
     guard let new else { return }
-    let value = KeyValue.plain(joined(new))
+    let value = KeyValue.plain(new.joinedText)
     try checkHolder(key, value, new, record)
     taken.append(KeyChange(name: key.name, value: value, isTaken: true))
   }
@@ -46,7 +46,7 @@ extension Deciding {
     _ key: Key, _ record: Working, _ released: inout [KeyChange], _ taken: inout [KeyChange]
   ) throws {
     let value = KeyValue.blind(fields: key.fields)
-    guard let values = values(of: key, record.after, sealed: record.sealed) else {
+    guard let values = key.values(of: record.after, sealed: record.sealed) else {
       let lacking = key.fields.first { name in
         record.kind.field(name)?.level.isSealed == true && record.sealed[name] == nil
       }
@@ -100,12 +100,19 @@ extension Deciding {
       return ([change.name] + values).joined(separator: "\u{1F}")
     }
   }
+}
 
-  /// The values of a key's fields in order, or `nil` if one is not known.
-  private func values(of key: Key, _ record: Record, sealed: [String: Value]) -> [Value]? {
+extension Key {
+  /// What a record's plain fields give for the key, as it is looked up; `nil` if one is not known.
+  public func text(of record: Record) -> String? {
+    values(of: record, sealed: [:]).map { $0.joinedText }
+  }
+
+  /// The values of the key's fields in order, or `nil` if one is not known.
+  public func values(of record: Record, sealed: [String: Value]) -> [Value]? {
     var values: [Value] = []
-    values.reserveCapacity(key.fields.count)
-    for name in key.fields {
+    values.reserveCapacity(fields.count)
+    for name in fields {
       if name == "unit" {
         values.append(.text(record.unit))
         continue
@@ -115,9 +122,12 @@ extension Deciding {
     }
     return values
   }
+}
 
-  private func joined(_ values: [Value]) -> String {
-    values.count == 1
-      ? values[0].canonicalText : values.map(\.canonicalText).joined(separator: "\u{1F}")
+extension [Value] {
+  /// The canonical texts joined by U+001F.
+  fileprivate var joinedText: String {
+    count == 1
+      ? self[0].canonicalText : map(\.canonicalText).joined(separator: "\u{1F}")
   }
 }

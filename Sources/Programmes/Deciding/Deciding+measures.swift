@@ -2,7 +2,7 @@ import Quantities
 
 extension Deciding {
   /// The movements of every measure that a touched record adds to, within their limits.
-  func movements() throws -> [Delta] {
+  mutating func movements() throws -> [Delta] {
     var deltas: [Delta] = []
     for (index, record) in records.enumerated() where record.isTouched {
       guard let measures = programme.measuresByKind[record.kind.name] else { continue }
@@ -59,7 +59,9 @@ extension Deciding {
   }
 
   /// Only what moves towards a limit can be refused: leaving is always possible.
-  private func checkLimits(of measure: Measure, _ deltas: [Delta], _ scope: Scope) throws {
+  private mutating func checkLimits(
+    of measure: Measure, _ deltas: [Delta], _ scope: Scope
+  ) throws {
     var owners: [RecordID] = []
     for case let owner? in deltas.map(\.owner) where !owners.contains(owner) {
       owners.append(owner)
@@ -69,6 +71,10 @@ extension Deciding {
         try total(deltas.filter { $0.owner == owner }.map(\.amount))
       }
       guard net != 0 else { continue }
+      if isReplay {
+        limits.append(try limit(of: measure, owner: owner, scope))
+        continue
+      }
       let balance = try surroundings.balance(of: measure.id, owner: owner)
       let (after, overflowed) = balance.addingReportingOverflow(net)
       guard !overflowed else { throw Refusal.overflow(measure.id) }
@@ -88,6 +94,16 @@ extension Deciding {
           throw Refusal.floorPassed(measure: measure.id, limit: limit)
         }
       }
+    }
+  }
+
+  private func limit(of measure: Measure, owner: RecordID, _ scope: Scope) throws -> Limit {
+    try checkingOverflow(measure.id) { () throws(Overflow) in
+      var ceiling: Int64?
+      var floor: Int64?
+      if let expression = measure.ceiling { ceiling = try measure.limit(expression, scope) }
+      if let expression = measure.floor { floor = try measure.limit(expression, scope) }
+      return Limit(measure: measure.id, owner: owner, ceiling: ceiling, floor: floor)
     }
   }
 

@@ -34,11 +34,16 @@ public struct Touch: Sendable, Hashable {
   public let writes: [Write]
   /// Unique keys taken and given up.
   public let keys: [KeyChange]
+  /// Facts that are known no more, sorted by name; only amendments have them.
+  public let removes: [String]
+  /// Whether this only says what the corrected entry should have said: then it changes nothing,
+  /// and what it comes to stands in the other touches.
+  public let isContent: Bool
 
   /// A change as it will be stored; nothing is checked here.
   public init(
     record: RecordID, kind: String, base: UInt32, state: String, unit: String, writes: [Write],
-    keys: [KeyChange]
+    keys: [KeyChange], removes: [String] = [], isContent: Bool = false
   ) {
     self.record = record
     self.kind = kind
@@ -47,6 +52,15 @@ public struct Touch: Sendable, Hashable {
     self.unit = unit
     self.writes = writes
     self.keys = keys
+    self.removes = removes
+    self.isContent = isContent
+  }
+
+  /// The same change with other writes.
+  public func with(writes: [Write]) -> Touch {
+    Touch(
+      record: record, kind: kind, base: base, state: state, unit: unit, writes: writes,
+      keys: keys, removes: removes, isContent: isContent)
   }
 }
 

@@ -24,6 +24,9 @@ extension Refusal {
     case .ceilingReached: "ceiling.reached"
     case .floorPassed: "floor.passed"
     case .overflow: "number.overflow"
+    case .entryUnknown: "entry.unknown"
+    case .notAmendable: "entry.not-amendable"
+    case .laterEntry: "entry.later"
     case .tooLarge: "entry.too-large"
     }
   }
@@ -32,9 +35,10 @@ extension Refusal {
   public var httpStatus: Int {
     switch self {
     case .busy: 503
-    case .programmeUnknown, .actionUnknown, .recordUnknown: 404
+    case .programmeUnknown, .actionUnknown, .recordUnknown, .entryUnknown: 404
     case .roleMissing: 403
-    case .idReused, .recordExists, .stale, .wrongState, .keyTaken, .ceilingReached, .floorPassed:
+    case .idReused, .recordExists, .stale, .wrongState, .keyTaken, .ceilingReached, .floorPassed,
+      .notAmendable, .laterEntry:
       409
     case .tooLarge: 413
     case .unitUnknown, .dayOutOfRange, .recordOfOtherKind, .fieldUnknown, .fieldMissing,
@@ -98,6 +102,12 @@ extension Refusal {
       "Not enough left: \(words.measure(measure)) may not fall below \(limit). Enter less."
     case .overflow(let name):
       "The numbers in \(words.field(name)) are too large. Check the figures."
+    case .entryUnknown(let seq): "There is no entry \(seq). Check the number of the entry."
+    case .notAmendable(_, _, let en): en
+    case .laterEntry(let seq, let refusal):
+      "Entry \(seq) rests on this one and could not stand: "
+        + refusal.message(in: .en, naming: words.set, action: nil)
+        + " Put that entry right first."
     case .tooLarge(let bytes, let limit):
       "The entry has \(bytes) bytes; \(limit) are allowed. Shorten texts or split the entry."
     }
@@ -131,6 +141,11 @@ extension Refusal {
     case .floorPassed(let measure, let limit):
       "余额不足：\(words.measure(measure))不得低于\(limit)，请减少数额。"
     case .overflow(let name): "\(words.field(name))的数值过大，请核对。"
+    case .entryUnknown(let seq): "没有序号为\(seq)的登记，请核对序号。"
+    case .notAmendable(_, let zh, _): zh
+    case .laterEntry(let seq, let refusal):
+      "第\(seq)号登记以这一条为依据，更正后将不能成立："
+        + refusal.message(in: .zh, naming: words.set, action: nil) + "请先更正或作废第\(seq)号登记。"
     case .tooLarge(let bytes, let limit): "内容共\(bytes)字节，超过\(limit)字节，请缩短文字或分开填报。"
     }
   }
@@ -162,6 +177,7 @@ private struct RefusalWords {
 
   func state(_ name: String, _ kind: String) -> String {
     if name == "new" { return language == .zh ? "新建" : "new" }
+    if name == Record.voidState { return language == .zh ? "已作废" : "void" }
     let state = set?.kind(kind)?.states.first { $0.name == name }
     return state?.title.text(in: language) ?? name
   }

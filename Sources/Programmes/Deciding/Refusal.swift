@@ -32,6 +32,12 @@ public enum Refusal: Error, Sendable, Hashable {
   case floorPassed(measure: String, limit: Int64)
   /// A sum passed the 64-bit range.
   case overflow(String)
+  /// The entry to be put right is not there.
+  case entryUnknown(seq: Int64)
+  /// The entry cannot be put right, or not like that; both texts say what can be done instead.
+  case notAmendable(seq: Int64, zh: String, en: String)
+  /// A later entry could not be as it is if the one before it were put right.
+  indirect case laterEntry(seq: Int64, Refusal)
   /// The entry would be larger than a leaf may be.
   case tooLarge(bytes: Int, limit: Int)
 }

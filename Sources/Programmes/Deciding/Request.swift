@@ -30,6 +30,31 @@ public enum Subject: Sendable, Hashable {
   }
 }
 
+/// That an entry is put right: what it was should not have been, or not like that.
+public struct Amendment: Sendable, Hashable {
+  /// What is done to the entry.
+  public enum Manner: Sendable, Hashable {
+    /// The request's content takes the place of the entry's.
+    case correct
+    /// The entry counts as if it had never been.
+    case void
+  }
+
+  /// The place of the entry that is put right; never an amendment itself.
+  public let seq: Int64
+  /// What is done to it.
+  public let manner: Manner
+  /// Why, in words; kept with the entry for those inside (P1).
+  public let reason: String
+
+  /// An amendment of the entry `seq`.
+  public init(seq: Int64, manner: Manner, reason: String) {
+    self.seq = seq
+    self.manner = manner
+    self.reason = reason
+  }
+}
+
 /// What somebody asks to be done: one action on one record, with fields.
 ///
 /// Equal requests under one `id` are one request; another content under the same `id` is refused.
@@ -54,11 +79,15 @@ public struct Request: Sendable, Hashable {
   public let records: [String: Subject]
   /// Field values by path: `hazards`, or `premises.keeper` for a fact of a referred record.
   public let fields: [String: Value]
+  /// Whether an earlier entry is put right; then the request has that entry's programme, action and
+  /// subject, and for a correction all that it should have said.
+  public let amends: Amendment?
 
   /// A request as a client sends it; nothing is checked before it is decided.
   public init(
     id: EntryID, on: Day, actor: Actor, unit: String, programme: String, action: String,
-    subject: Subject, records: [String: Subject], fields: [String: Value]
+    subject: Subject, records: [String: Subject], fields: [String: Value],
+    amends: Amendment? = nil
   ) {
     self.id = id
     self.on = on
@@ -69,5 +98,6 @@ public struct Request: Sendable, Hashable {
     self.subject = subject
     self.records = records
     self.fields = fields
+    self.amends = amends
   }
 }

@@ -139,6 +139,8 @@ public final class Action: Sendable {
   public let registers: [String]
   /// What must hold.
   public let conditions: [Condition]
+  /// The roles of which somebody needs one who puts such an entry right.
+  public let amend: [String]
   /// How many days ago the work may have been.
   public let lateDays: Int
 
@@ -148,7 +150,7 @@ public final class Action: Sendable {
   init(
     name: String, title: Title, mayBeNew: Bool, from: [String]?, states: [String], by: [String],
     isAtRecord: Bool, inputs: [Input], registers: [String], conditions: [Condition],
-    lateDays: Int, inputIndex: [String: Int], to: Outcome?
+    amend: [String], lateDays: Int, inputIndex: [String: Int], to: Outcome?
   ) {
     self.name = name
     self.title = title
@@ -160,6 +162,7 @@ public final class Action: Sendable {
     self.inputs = inputs
     self.registers = registers
     self.conditions = conditions
+    self.amend = amend
     self.lateDays = lateDays
     self.inputIndex = inputIndex
     self.to = to

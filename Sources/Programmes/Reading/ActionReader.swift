@@ -3,7 +3,7 @@ import Quantities
 /// Reads an action: `recheck: { from: rectifying, to: closed, by: worker, fields: [hazards!] }`.
 enum ActionReader {
   private static let keys = [
-    "title", "from", "to", "by", "at", "fields", "require", "registers", "when", "late",
+    "title", "from", "to", "by", "at", "fields", "require", "registers", "when", "late", "amend",
   ]
 
   /// 366: a year's books can be completed in the January after it.
@@ -21,14 +21,15 @@ enum ActionReader {
         key == "from" ? "add from: new, a state or any" : "add by: worker, or a list of roles")
     }
     let by = section.scalars("by") ?? []
-    for role in by { _ = Name.check(role.text, at: role.position, errors: errors) }
+    let amend = section.has("amend") ? section.scalars("amend") ?? [] : by
+    for role in by + amend { _ = Name.check(role.text, at: role.position, errors: errors) }
     let to = section.node("to").map {
       OutcomeReader.read($0, what: "\"to\" of \(what)", areExpressions: false, errors: errors)
     }
     for outcome in to ?? [] {
       let state = outcome.state
       guard Name.check(state.text, at: state.position, errors: errors) else { continue }
-      if state.text == "new" || state.text == "any" {
+      if ["new", "any", Record.voidState].contains(state.text) {
         errors.report(
           state.position, "\"\(state.text)\" cannot be a state that is reached",
           "choose another word, such as registered")
@@ -39,7 +40,7 @@ enum ActionReader {
       from: section.scalars("from") ?? [], to: to ?? [], by: by, isAtRecord: isAtRecord(section),
       inputs: inputs(section), registers: section.scalars("registers") ?? [],
       conditions: conditions(section),
-      lateDays: Int(section.integer("late", in: 0...100_000) ?? lateDaysDefault))
+      amend: amend, lateDays: Int(section.integer("late", in: 0...100_000) ?? lateDaysDefault))
   }
 
   private static func isAtRecord(_ section: Section) -> Bool {

@@ -80,6 +80,7 @@ struct ActionDraft: Sendable {
   let inputs: [(path: Located, isRequired: Bool)]
   let registers: [Located]
   let conditions: [(expression: Located, zh: String, en: String)]
+  let amend: [Located]
   let lateDays: Int
 }
 

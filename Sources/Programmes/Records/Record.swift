@@ -15,6 +15,9 @@ public struct Record: Sendable, Hashable {
   /// What is known, by field name; a field never written is absent.
   public var facts: [String: Fact]
 
+  /// The state of a record whose entries have all been voided; no definition has it.
+  public static let voidState = "void"
+
   /// A record from its parts, as folded or as stored.
   public init(
     id: RecordID, kind: String, version: UInt32, state: String, unit: String, facts: [String: Fact]

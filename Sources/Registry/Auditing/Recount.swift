@@ -31,7 +31,7 @@ struct Recount {
   mutating func add(
     _ entry: Entry, blindKeys: (_ touch: Int, KeyChange) throws -> [UInt8]?
   ) throws {
-    for (index, touch) in entry.decision.touches.enumerated() {
+    for (index, touch) in entry.decision.touches.enumerated() where !touch.isContent {
       var row =
         records[touch.record]
         ?? RecordRow(
@@ -42,6 +42,8 @@ struct Recount {
       row.record.version += 1
       row.history.append(entry.seq)
       row.record.state = touch.state
+      row.record.unit = touch.unit
+      for name in touch.removes { row.record.facts[name] = nil }
       for write in touch.writes {
         row.record.facts[write.name] = Fact(content: .plain(write.value), seq: entry.seq)
       }
@@ -71,7 +73,12 @@ struct Recount {
       row.blindKeys[change.name] = change.isTaken ? blind : nil
     }
     guard let value else { return }
-    keys[KeyRow(name: change.name, value: value)] = change.isTaken ? row.record.id : nil
+    let key = KeyRow(name: change.name, value: value)
+    if change.isTaken {
+      keys[key] = row.record.id
+    } else if keys[key] == row.record.id {
+      keys[key] = nil
+    }
   }
 
   private mutating func add(_ delta: Delta, at place: Place, on day: Day) {

@@ -7,7 +7,7 @@ import Quantities
 import Storage
 
 /// One entry decided again.
-struct Redecision: Surroundings {
+struct Redecision: AmendingSurroundings {
   let entry: Entry
   let stored: StoredEntry
   let recount: Recount
@@ -22,12 +22,17 @@ struct Redecision: Surroundings {
   }
 
   mutating func run() throws -> Result {
-    guard let touches = try openedTouches() else { return .erased }
+    guard let known = try known(entry.seq) else { return .differs("it is not there") }
+    guard let touches = known.touches else { return .erased }
+    if let amends = entry.amends { return try amended(known, amends, touches) }
     let set = recount.directory.programmes
     guard let version = UInt32(exactly: entry.programmeVersion),
       let programme = set.programme(entry.programme, version)
     else { return .differs("there is no \(entry.programme)@\(entry.programmeVersion)") }
-    guard let request = request(touches) else {
+    let facts = touches.first.flatMap { recount.records[$0.record]?.record.facts }
+    guard
+      let request = known.request(touches, subjectFacts: facts ?? [:], naming: Self.subject)
+    else {
       return .differs("the touched records do not hang together")
     }
     do {
@@ -40,50 +45,35 @@ struct Redecision: Surroundings {
     }
   }
 
-  /// The touches with their sealed values; `nil` if one has been erased.
-  private func openedTouches() throws -> [Touch]? {
-    var touches: [Touch] = []
-    for (index, touch) in entry.decision.touches.enumerated() {
-      var writes = touch.writes
-      for sealed in entry.sealedWrites where sealed.touch == index {
-        guard let wrapped = try reader.subjectKey(sealed.keyNumber) else { return nil }
-        let key = try secrets.unwrap(wrapped, number: sealed.keyNumber)
-        let value = try EntryCodec.open(stored, touch: index, name: sealed.name, key: key)
-        writes.append(
-          Write(
-            name: sealed.name, level: sealed.level, value: value, isDerived: sealed.isDerived))
-      }
-      touches.append(
-        Touch(
-          record: touch.record, kind: touch.kind, base: touch.base, state: touch.state,
-          unit: touch.unit, writes: writes.sorted { $0.name < $1.name }, keys: touch.keys))
-    }
-    return touches
-  }
-
-  private func request(_ touches: [Touch]) -> Request? {
-    guard let subject = touches.first else { return nil }
-    var fields: [String: Value] = [:]
-    var records: [String: Subject] = [:]
-    for write in subject.writes where !write.isDerived { fields[write.name] = write.value }
-    var known: [String: Value] = [:]
-    for (name, fact) in recount.records[subject.record]?.record.facts ?? [:] {
-      if case .plain(let value) = fact.content { known[name] = value }
-    }
-    for write in subject.writes { known[write.name] = write.value }
-    for touch in touches.dropFirst() {
-      let reference = known.keys.sorted().first { known[$0] == .record(touch.record) }
-      guard let reference else { return nil }
-      records[reference] = Self.subject(touch)
-      fields[reference] = nil
-      for write in touch.writes where !write.isDerived {
-        fields["\(reference).\(write.name)"] = write.value
-      }
-    }
-    return Request(
+  /// An amendment decided again.
+  private func amended(
+    _ known: KnownEntry, _ amendment: Amendment, _ touches: [Touch]
+  ) throws -> Result {
+    guard let first = touches.first else { return .differs("it touches nothing") }
+    var request = Request(
       id: entry.id, on: entry.on, actor: entry.actor, unit: entry.unit,
-      programme: entry.programme, action: entry.action, subject: Self.subject(subject),
-      records: records, fields: fields)
+      programme: entry.programme, action: entry.action,
+      subject: .existing(first.record, base: nil), records: [:], fields: [:])
+    if amendment.manner == .correct {
+      let content = touches.filter(\.isContent)
+      let facts = recount.records[first.record]?.record.facts ?? [:]
+      guard
+        let said = known.request(
+          content, subjectFacts: facts,
+          naming: { touch in
+            touch.base == 0 ? .new(touch.record) : .existing(touch.record, base: nil)
+          })
+      else { return .differs("what it says does not hang together") }
+      request = said
+    }
+    do {
+      var amending = try Amending(request, amendment, seq: entry.seq, in: self)
+      let decision = try amending.decided().decision
+      let wanted = Decision(touches: touches, deltas: entry.decision.deltas)
+      return decision == wanted ? .same : .differs(difference(decision, wanted))
+    } catch let refusal as Refusal {
+      return .differs("refused: \(refusal)")
+    }
   }
 
   private static func subject(_ touch: Touch) -> Subject {
@@ -103,6 +93,17 @@ struct Redecision: Surroundings {
   }
 
   // MARK: Surroundings
+
+  var programmes: ProgrammeSet { recount.directory.programmes }
+  func row(_ id: RecordID) -> RecordRow? { recount.records[id] }
+
+  func known(_ seq: Int64) throws -> KnownEntry? {
+    try reader.entry(seq).map { stored in
+      try KnownEntry(stored) { number in
+        try reader.subjectKey(number).map { try secrets.unwrap($0, number: number) }
+      }
+    }
+  }
 
   func record(_ id: RecordID) -> Record? { recount.records[id]?.record }
 

@@ -25,7 +25,7 @@ struct Folding {
     _ entry: Entry, blindKeys: (_ touch: Int, KeyChange) throws -> KeyRow?
   ) throws {
     precondition(entry.seq == batch.through, "entries are folded in order")
-    for (index, touch) in entry.decision.touches.enumerated() {
+    for (index, touch) in entry.decision.touches.enumerated() where !touch.isContent {
       try fold(touch, at: index, of: entry, blindKeys: blindKeys)
     }
     for (ordinal, delta) in entry.decision.deltas.enumerated() {
@@ -51,7 +51,7 @@ struct Folding {
       row.keyNumber = sealed.keyNumber
     }
     // What is given up goes first, so that a record may take its own key again.
-    for change in touch.keys where !change.isTaken { giveUp(change, of: &row) }
+    for change in touch.keys where !change.isTaken { try giveUp(change, of: &row) }
     for change in touch.keys where change.isTaken {
       try take(change, touch: index, of: &row, blindKeys: blindKeys)
     }
@@ -69,6 +69,8 @@ struct Folding {
         facts: [:])
     record.version = touch.base + 1
     record.state = touch.state
+    record.unit = touch.unit
+    for name in touch.removes { record.facts[name] = nil }
     for write in touch.writes {
       record.facts[write.name] = Fact(
         content: write.level.isSealed ? .sealed : .plain(write.value), seq: seq)
@@ -76,7 +78,7 @@ struct Folding {
     return record
   }
 
-  private mutating func giveUp(_ change: KeyChange, of row: inout RecordRow) {
+  private mutating func giveUp(_ change: KeyChange, of row: inout RecordRow) throws {
     let key: KeyRow
     switch change.value {
     case .plain(let text): key = KeyRow(name: change.name, value: Array(text.utf8))
@@ -84,6 +86,8 @@ struct Folding {
       guard let value = row.blindKeys.removeValue(forKey: change.name) else { return }
       key = KeyRow(name: change.name, value: value)
     }
+    // Of two records that an amendment lets exchange keys, the first has taken the second's.
+    if let holder = try state.holder(key), holder != row.record.id { return }
     state.set(key, holder: nil)
     batch.keys[key] = .some(nil)
   }

@@ -231,7 +231,7 @@ final class WriterCore {
           continue
         }
         let seq = first + Int64(accepted.count)
-        let entry = try decided(job, digest: digest, seq: seq)
+        let entry = try decided(job, digest: digest, seq: seq, after: accepted)
         let sealing = try sealing(entry, newKeys: &newKeys)
         try folding.fold(entry.withoutSealedValues { self.keyNumber(entry, touch: $0) }) {
           touch, change in
@@ -311,9 +311,14 @@ final class WriterCore {
     return acceptance(entry, leafHash: stored.leafHash, note: note, isRepeat: true)
   }
 
-  private func decided(_ job: Job, digest: Hash, seq: Int64) throws -> Entry {
+  private func decided(
+    _ job: Job, digest: Hash, seq: Int64, after batch: [Accepted]
+  ) throws -> Entry {
     let request = job.request
     let at = max(lastAt, job.at ?? clock.milliseconds())
+    if let amendment = request.amends {
+      return try amended(request, amendment, at: at, digest: digest, seq: seq, after: batch)
+    }
     guard let programme = state.directory.programmes.latest(request.programme) else {
       throw Refusal.programmeUnknown(request.programme)
     }
@@ -321,15 +326,43 @@ final class WriterCore {
     let decision = try decide(
       request, at: Day(milliseconds: at), under: programme, in: state.directory.programmes,
       given: state)
-    for delta in decision.deltas
-    where delta.amount > Self.amountMax || delta.amount < -Self.amountMax {
-      throw Refusal.overflow(delta.measure)
-    }
+    try Self.checkAmounts(decision)
     try checkDirectory(decision, seq: seq)
     return Entry(
       seq: seq, id: request.id, at: at, on: request.on, actor: request.actor, unit: request.unit,
       programme: programme.name, programmeVersion: Int(programme.version),
       action: request.action, requestDigest: digest, decision: decision, sealedWrites: [])
+  }
+
+  private static func checkAmounts(_ decision: Decision) throws {
+    for delta in decision.deltas where delta.amount > amountMax || delta.amount < -amountMax {
+      throw Refusal.overflow(delta.measure)
+    }
+  }
+
+  /// An entry that puts an earlier one right, which may stand in the same batch.
+  private func amended(
+    _ request: Request, _ amendment: Amendment, at: Int64, digest: Hash, seq: Int64,
+    after batch: [Accepted]
+  ) throws -> Entry {
+    state.day = request.on
+    let first = tiles.frontier.size
+    let surroundings = WriterSurroundings(state: state) { place in
+      if place >= first, place - first < batch.count {
+        return KnownEntry(fresh: batch[Int(place - first)].entry)
+      }
+      return try self.store.entry(place).map { stored in
+        try KnownEntry(stored) { try self.subjectKey($0) }
+      }
+    }
+    var amending = try Amending(request, amendment, seq: seq, in: surroundings)
+    let result = try amending.decided()
+    try Self.checkAmounts(result.decision)
+    return Entry(
+      seq: seq, id: request.id, at: at, on: result.on, actor: request.actor, unit: result.unit,
+      programme: request.programme, programmeVersion: result.programmeVersion,
+      action: request.action, requestDigest: digest, decision: result.decision,
+      amends: amendment, sealedWrites: [])
   }
 
   /// Refuses units and definitions that would leave the directory inconsistent.
@@ -353,6 +386,8 @@ final class WriterCore {
   /// Everything that encoding the entry takes; refuses an entry that is too large for a leaf.
   private func sealing(_ entry: Entry, newKeys: inout [SubjectKeyRow]) throws -> Sealing {
     var keys: [Int: SubjectKey] = [:]
+    // What a correction says and what it comes to may be of one record that has no key yet.
+    var made: [RecordID: SubjectKey] = [:]
     for (index, touch) in entry.decision.touches.enumerated()
     where touch.writes.contains(where: { $0.level.isSealed }) {
       if let number = try state.row(touch.record)?.keyNumber {
@@ -362,12 +397,15 @@ final class WriterCore {
             en: "The personal data of this record has been erased; nothing can be added to it.")
         }
         keys[index] = key
+      } else if let key = made[touch.record] {
+        keys[index] = key
       } else {
         let key = SubjectKey(
           number: Self.keyNumber(seq: entry.seq, touch: index), entropy: &entropy)
         newKeys.append(
           SubjectKeyRow(number: key.number, wrapped: secrets.wrap(key, entropy: &entropy)))
         subjectKeys[key.number] = key
+        made[touch.record] = key
         keys[index] = key
       }
     }
@@ -412,8 +450,14 @@ final class WriterCore {
   private static func keyNumber(seq: Int64, touch: Int) -> Int64 { seq * 256 + Int64(touch) }
 
   private func keyNumber(_ entry: Entry, touch: Int) -> Int64 {
-    let known = try? state.row(entry.decision.touches[touch].record)?.keyNumber
-    return known ?? Self.keyNumber(seq: entry.seq, touch: touch)
+    let touches = entry.decision.touches
+    let record = touches[touch].record
+    if let known = try? state.row(record)?.keyNumber { return known }
+    // The key was made for the record's first touch that seals something.
+    let first = touches.firstIndex { touch in
+      touch.record == record && touch.writes.contains { $0.level.isSealed }
+    }
+    return Self.keyNumber(seq: entry.seq, touch: first ?? touch)
   }
 
   private func subjectKey(_ number: Int64) throws -> SubjectKey? {

@@ -31,7 +31,20 @@ extension EntryPage {
       receipt: try desk.view.receiptCheckpoint(of: seq).map {
         .init(size: $0.size, note: $0.note)
       },
-      proof: try desk.view.proof(of: seq)?.description)
+      proof: try desk.view.proof(of: seq)?.description,
+      amends: leaf.amends.map { Amended(seq: $0.seq, isVoid: $0.manner == .void) },
+      amendedBy: try Self.amendments(of: seq, desk: desk))
+  }
+
+  /// The entries that put one right; they stand in the history of its subject.
+  private static func amendments(of seq: Int64, desk: Desk) throws -> [Amended] {
+    guard let subject = try desk.view.entry(seq)?.decision.touches.first?.record,
+      let record = try desk.view.record(subject)
+    else { return [] }
+    return try desk.view.history(of: record, limit: 200).compactMap { entry in
+      guard let amends = entry.amends, amends.seq == seq else { return nil }
+      return Amended(seq: entry.seq, isVoid: amends.manner == .void)
+    }
   }
 
   /// The first record touched, if records of its kind are public.

@@ -51,6 +51,7 @@ extension Record {
 extension Kind {
   /// The title of the state that a record is in.
   func stateTitle(_ record: Record, _ language: Language) -> String {
-    states.first { $0.name == record.state }?.title.text(in: language) ?? record.state
+    if record.state == Record.voidState { return language(.recordVoid) }
+    return states.first { $0.name == record.state }?.title.text(in: language) ?? record.state
   }
 }

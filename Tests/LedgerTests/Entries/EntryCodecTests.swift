@@ -52,6 +52,20 @@ struct EntryCodecTests {
         == "e5ff692c40640059ca6d022875d54fa2e953bef666fe4862c699f7427914f5f1")
   }
 
+  @Test func `the leaf says what is put right, and only the block says why`() throws {
+    let right = Samples.inspection()
+    let entry = Entry(
+      seq: 9, id: right.id, at: right.at, on: right.on, actor: right.actor, unit: right.unit,
+      programme: right.programme, programmeVersion: right.programmeVersion,
+      action: right.action, requestDigest: right.requestDigest, decision: right.decision,
+      amends: Amendment(seq: 4, manner: .void, reason: "录错了户"), sealedWrites: [])
+    let stored = try Self.store(entry)
+    let leaf = try Leaf(decoding: stored.leaf)
+    #expect(leaf.amends == LeafAmendment(seq: 4, manner: .void))
+    #expect(!String(decoding: stored.leaf, as: UTF8.self).contains("录错了户"))
+    #expect(try EntryCodec.decode(stored).amends == entry.amends)
+  }
+
   @Test func `nothing internal or personal stands in the leaf`() throws {
     let entry = Samples.inspection()
     let stored = try Self.store(entry)

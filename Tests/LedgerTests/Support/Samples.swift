@@ -69,7 +69,8 @@ struct Samples {
     }
     return Touch(
       record: id(), kind: text(), base: UInt32(truncatingIfNeeded: integer()), state: text(),
-      unit: text(), writes: writes.values.sorted { $0.name < $1.name }, keys: keys)
+      unit: text(), writes: writes.values.sorted { $0.name < $1.name }, keys: keys,
+      removes: number(4) == 0 ? ["a", "隐患"] : [], isContent: number(4) == 0)
   }
 
   mutating func delta(_ touches: [Touch]) -> Delta {
@@ -95,7 +96,9 @@ struct Samples {
       seq: seq, id: id(), at: integer(), on: Day(number: 19_000), actor: actors[number(4)],
       unit: text(), programme: text(), programmeVersion: number(1000), action: text(),
       requestDigest: .sha256([1]), decision: Decision(touches: touches, deltas: deltas),
-      sealedWrites: [])
+      amends: number(3) == 0
+        ? Amendment(seq: Int64(number(5)), manner: truth() ? .void : .correct, reason: text())
+        : nil, sealedWrites: [])
   }
 
   /// An inspection: two records, four plain fields, one sealed, three movements.

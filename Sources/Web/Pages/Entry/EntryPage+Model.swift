@@ -41,7 +41,23 @@ package struct EntryPage: Sendable {
     }
   }
 
+  /// Another entry that this one puts right, or is put right by.
+  package struct Amended: Sendable, Hashable {
+    package let seq: Int64
+    package let isVoid: Bool
+
+    /// Of these parts, taken as they are.
+    package init(seq: Int64, isVoid: Bool) {
+      self.seq = seq
+      self.isVoid = isVoid
+    }
+  }
+
   package let seq: Int64
+  /// The entry that this one puts right.
+  package let amends: Amended?
+  /// The entries that put this one right, oldest first.
+  package let amendedBy: [Amended]
   /// Entries in the ledger, for the links to the neighbours.
   package let count: Int64
   package let programme: String
@@ -65,9 +81,11 @@ package struct EntryPage: Sendable {
     seq: Int64, count: Int64, programme: String, version: String, action: String,
     unit: NumberCard.UnitName, day: Day, fields: [OpenField], deltas: [OpenDelta],
     sealed: [String], record: Route?, leafHash: String, receipt: NumberCard.Checkpoint?,
-    proof: String?
+    proof: String?, amends: Amended? = nil, amendedBy: [Amended] = []
   ) {
     self.seq = seq
+    self.amends = amends
+    self.amendedBy = amendedBy
     self.count = count
     self.programme = programme
     self.version = version

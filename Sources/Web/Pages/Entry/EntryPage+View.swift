@@ -24,7 +24,7 @@ struct EntryView {
         <h1>\(say(.entryTitle, String(page.seq)))：\(page.action)</h1>
         <p class="card-scope">\(page.unit.name) · \(say.date(page.day))</p></header>
         <div class="card-columns"><div class="card-main">
-        \(what)
+        \(what)\(amendments)
         \(fields)
         \(deltas)
         \(neighbours)
@@ -52,6 +52,23 @@ struct EntryView {
       <div><dt>\(say(.columnDay))</dt><dd>\(say.date(page.day))</dd></div>
       \(record)</dl></section>
       """
+  }
+
+  /// What it puts right, and by what it was put right.
+  private var amendments: HTML {
+    var notes: [HTML] = []
+    if let amends = page.amends {
+      notes.append(note(amends.isVoid ? .entryVoids : .entryCorrects, amends.seq))
+    }
+    notes += page.amendedBy.map { note($0.isVoid ? .entryVoidedBy : .entryCorrectedBy, $0.seq) }
+    return notes.isEmpty ? "" : "\n<section>\(notes)</section>"
+  }
+
+  private func note(_ text: Text, _ seq: Int64) -> HTML {
+    """
+    <p class="note">\(say(text)) \
+    <a href="\(edition.href(.entry(seq)))">\(say(.entryTitle, String(seq)))</a></p>
+    """
   }
 
   private var fields: HTML {
