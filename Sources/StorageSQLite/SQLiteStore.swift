@@ -14,6 +14,8 @@ package final class SQLiteStore: Store {
   package static let projectionsName = "projections.sqlite"
 
   package let folder: String
+  /// The projections that are read and written: another file while they are made anew.
+  let projectionsPath: String
   private let truth: DatabasePool
   private let projections: DatabasePool
   private let symbols = SymbolCache()
@@ -45,9 +47,26 @@ package final class SQLiteStore: Store {
     self.folder = folder
     self.lock = try FolderLock(folder: folder)
     let truthPath = folder + "/" + Self.truthName
-    let projectionsPath = folder + "/" + Self.projectionsName
+    self.projectionsPath = folder + "/" + Self.projectionsName
     try Preparation.prepare(truthPath, schema: Schema.truth, properties: properties)
     try Preparation.prepare(projectionsPath, schema: Schema.projections, properties: [:])
+    self.truth = try Self.pool(truthPath)
+    self.projections = try Self.pool(projectionsPath)
+  }
+
+  /// Opens the ledger in `folder` with projections that are being made anew beside the old ones;
+  /// those of a rebuild that was cut short are gone on with.
+  package init(rebuilding folder: String) throws {
+    guard Self.exists(in: folder) else { throw StorageFailure.notFound(folder: folder) }
+    self.folder = folder
+    self.lock = try FolderLock(folder: folder)
+    let truthPath = folder + "/" + Self.truthName
+    self.projectionsPath = folder + "/" + Self.makingName
+    try Preparation.prepare(truthPath, schema: Schema.truth, properties: nil)
+    if !Self.canGoOn(projectionsPath, truth: truthPath) {
+      try Self.remove(projectionsPath)
+      try Preparation.prepare(projectionsPath, schema: Schema.projections, properties: [:])
+    }
     self.truth = try Self.pool(truthPath)
     self.projections = try Self.pool(projectionsPath)
   }
@@ -60,7 +79,7 @@ package final class SQLiteStore: Store {
     self.folder = folder
     self.lock = nil
     let truthPath = folder + "/" + Self.truthName
-    let projectionsPath = folder + "/" + Self.projectionsName
+    self.projectionsPath = folder + "/" + Self.projectionsName
     guard FileManager.default.fileExists(atPath: projectionsPath) else {
       throw StorageFailure.damaged(path: projectionsPath, detail: "it is not there")
     }
@@ -73,13 +92,12 @@ package final class SQLiteStore: Store {
   /// The writer's connections; to be made once and used from one thread at a time.
   package func makeWriter() throws -> sending SQLiteWriter {
     try SQLiteWriter(
-      truthPath: folder + "/" + Self.truthName,
-      projectionsPath: folder + "/" + Self.projectionsName)
+      truthPath: folder + "/" + Self.truthName, projectionsPath: projectionsPath)
   }
 
   /// The projector's connection; to be made once and used from one thread at a time.
   package func makeProjector() throws -> sending SQLiteProjector {
-    try SQLiteProjector(path: folder + "/" + Self.projectionsName)
+    try SQLiteProjector(path: projectionsPath)
   }
 
   /// The ledger's own settings.
@@ -118,6 +136,16 @@ package final class SQLiteStore: Store {
       return try truth.read(body)
     } catch {
       throw StorageFailure.mapped(error, path: folder + "/" + Self.truthName)
+    }
+  }
+
+  /// Closes what reads, so that files can be moved.
+  func closePools() throws {
+    do {
+      try truth.close()
+      try projections.close()
+    } catch {
+      throw StorageFailure.mapped(error, path: folder)
     }
   }
 

@@ -122,7 +122,7 @@ import Testing
 
   @Test func `a ledger from a newer version is refused`() throws {
     let ledger = try adopted()
-    try sqlite(ledger + "/entries.sqlite", "PRAGMA user_version = 99")
+    try SQLiteTool.run(ledger + "/entries.sqlite", "PRAGMA user_version = 99")
     let ending = try Program.run(["verify", "--ledger", ledger])
     #expect(ending.status == 1)
     #expect(ending.error.contains("format 99"), "\(ending.error)")
@@ -202,7 +202,7 @@ import Testing
       let sql = change.sql.replacing(
         "WHERE rowid IN (SELECT rowid FROM tally LIMIT 1)",
         with: "WHERE unit = (SELECT min(unit) FROM tally)")
-      try sqlite(ledger + "/" + change.file, sql)
+      try SQLiteTool.run(ledger + "/" + change.file, sql)
       let ending = try Program.run(["verify", "--ledger", ledger])
       #expect(ending.status == 3, "\(change.named): \(ending.out)\(ending.error)")
       #expect(ending.out.contains("DIFFERS  \(change.named)"), "\(change.named): \(ending.out)")
@@ -233,22 +233,6 @@ import Testing
     try #require(ending.status == 0, "\(ending.error)")
     return ledger
   }
-
-  private func sqlite(_ file: String, _ sql: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", Self.script, file, sql]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-  }
-
-  private static let script = """
-    import sqlite3, sys
-    database = sqlite3.connect(sys.argv[1])
-    database.executescript(sys.argv[2])
-    database.commit()
-    """
 }
 
 /// A port of this machine that is taken while the value lives.

@@ -39,6 +39,8 @@ final class WriterCore {
   /// What is in memory may have run ahead of the store, and must be taken anew before it is used.
   private var isStale = false
   private var subjectKeys: [Int64: SubjectKey] = [:]
+  /// Told how many entries of how many the projections have, while they are brought up to date.
+  private let replayed: (_ done: Int64, _ count: Int64) -> Void
 
   /// A delta above this is refused, so that no sum of them comes near 64 bits.
   static let amountMax: Int64 = 1_000_000_000_000_000
@@ -48,9 +50,10 @@ final class WriterCore {
   init(
     store: any StoreWriter, projector: sending any StoreProjector,
     properties: LedgerProperties, secrets: LedgerSecrets, genesis: ProgrammeSet,
-    clock: any Clock
+    clock: any Clock, replayed: @escaping (Int64, Int64) -> Void = { _, _ in }
   ) throws {
     self.store = store
+    self.replayed = replayed
     self.properties = properties
     self.secrets = secrets
     self.genesis = genesis
@@ -100,6 +103,9 @@ final class WriterCore {
     }
   }
 
+  /// The root of the tree over all entries.
+  var root: Hash { tiles.frontier.root }
+
   /// The time to decide at: the clock's, never before that of the last entry.
   var now: Int64 { max(lastAt, clock.milliseconds()) }
 
@@ -142,10 +148,15 @@ final class WriterCore {
         seq += 1
       }
       folding.add(tileRows(tiles.append(hashes)))
+      // Written while the next are folded, as in the ordinary way of a batch.
+      projections.waitForRoom()
+      try projections.recover()
       projections.add(folding.batch)
-      try projections.drain()
       state.trim(at: seq, after: projections)
+      if subjectKeys.count > WorkingState.keptMax { subjectKeys.removeAll() }
+      replayed(seq, end)
     }
+    try projections.drain()
   }
 
   /// The look-up value of a key over sealed fields of a stored entry; `nil` once erased.

@@ -27,6 +27,11 @@ enum Console {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 
+  /// A piece of a line on standard error that may be written over.
+  static func draft(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
   static func out(_ text: String) {
     FileHandle.standardOutput.write(Data((text + "\n").utf8))
   }

@@ -28,10 +28,7 @@ struct LedgerFolder {
     clock: (any Clock)?
   ) throws -> LedgerFolder {
     let store = try SQLiteStore(folder: folder, properties: properties?.stored)
-    guard let found = LedgerProperties(stored: try store.properties()) else {
-      throw StorageFailure.damaged(
-        path: folder, detail: "its properties do not say which ledger it is")
-    }
+    let found = try settled(of: store)
     let root = try rootKey(folder, properties: found, mayCreate: properties != nil)
     let lastMoment = try store.lastMoment()
     let standing: any Clock =
@@ -58,18 +55,24 @@ struct LedgerFolder {
     } catch StorageFailure.inUse {
       Console.note("another luoshi has the ledger open; it is read as it is now")
       let store = try SQLiteStore(auditing: folder)
-      guard let found = LedgerProperties(stored: try store.properties()) else {
-        throw StorageFailure.damaged(
-          path: folder, detail: "its properties do not say which ledger it is")
-      }
+      let found = try settled(of: store)
       return try Registry.audit(
         store, properties: found, root: try rootKey(folder, properties: found, mayCreate: false),
         bundled: try resources.programmes(), decides: decides, progress: progress)
     }
   }
 
+  /// Which ledger a store holds.
+  static func settled(of store: SQLiteStore) throws -> LedgerProperties {
+    guard let found = LedgerProperties(stored: try store.properties()) else {
+      throw StorageFailure.damaged(
+        path: store.folder, detail: "its properties do not say which ledger it is")
+    }
+    return found
+  }
+
   /// The ledger's root key: from the seed for a demo, else from a file that nobody else can read.
-  private static func rootKey(
+  static func rootKey(
     _ folder: String, properties: LedgerProperties, mayCreate: Bool
   ) throws -> [UInt8] {
     if let seed = properties.demoSeed { return demoRoot(seed) }
