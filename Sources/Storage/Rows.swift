@@ -28,6 +28,10 @@ public struct SubjectKeyRow: Sendable, Hashable {
   /// The key, encrypted under the ledger's master key.
   public let wrapped: [UInt8]
 
+  /// The numbers that one entry may give: key `n` of entry `seq` is `seq * numbersPerEntry + n`, so
+  /// that the keys of the first entries are told by their numbers.
+  public static let numbersPerEntry: Int64 = 256
+
   /// A row for a key made in this batch.
   public init(number: Int64, wrapped: [UInt8]) {
     self.number = number

@@ -14,7 +14,7 @@ struct Luoshi: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ReadCommand.self, CompareCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
-      VerifyCommand.self, CheckCommand.self, RebuildCommand.self, ProgrammesCommand.self,
-      SimulateCommand.self,
+      VerifyCommand.self, CheckCommand.self, RebuildCommand.self, BackupCommand.self,
+      RestoreCommand.self, ProgrammesCommand.self, SimulateCommand.self,
     ])
 }

@@ -82,6 +82,115 @@ import Testing
     #expect(left.contains("projections.sqlite"))
   }
 
+  // MARK: Backing up and restoring
+
+  @Test func `a backup made while entries come in is whole, and restores to an equal ledger`()
+    throws
+  {
+    let ledger = folder.file("busy")
+    let load = Process()
+    load.executableURL = URL(fileURLWithPath: Program.path)
+    load.arguments = ["simulate", "--ledger", ledger, "--premises", "3000"]
+    load.currentDirectoryURL = Program.root
+    load.standardOutput = FileHandle.nullDevice
+    load.standardError = FileHandle.nullDevice
+    try load.run()
+    defer {
+      load.terminate()
+      load.waitUntilExit()
+    }
+    for _ in 0..<600 where !FileManager.default.fileExists(atPath: ledger + "/entries.sqlite") {
+      usleep(50_000)
+    }
+    usleep(2_000_000)
+    for number in 0..<3 {
+      let file = folder.file("backup-\(number)")
+      let written = try Program.run(["backup", ledger, file])
+      #expect(written.status == 0, "\(written.error)")
+      #expect(load.isRunning, "nothing was written meanwhile")
+      let restored = folder.file("restored-\(number)")
+      let ending = try Program.run(["restore", file, restored])
+      #expect(ending.status == 0, "\(ending.error)")
+      let root = { (text: String) in text.firstRange(of: #/root \S+/#).map { text[$0] } }
+      #expect(root(written.out) != nil)
+      #expect(root(written.out) == root(ending.out))
+      _ = try verified(restored)
+    }
+  }
+
+  @Test func `a backup is never written over anything`() throws {
+    let ledger = try simulated(requests: 20)
+    let file = try folder.write("taken", text: "mine")
+    let ending = try Program.run(["backup", ledger, file])
+    #expect(ending.status == 1)
+    #expect(ending.error.contains("nothing is ever overwritten"), "\(ending.error)")
+    #expect(FileManager.default.contents(atPath: file) == Data("mine".utf8))
+    let second = try Program.run(["restore", file, ledger])
+    #expect(second.status == 1)
+    #expect(second.error.contains("holds entries.sqlite"), "\(second.error)")
+    _ = try verified(ledger)
+  }
+
+  @Test func `a backup is restored up to a number of entries, a moment or a checkpoint`() throws {
+    let ledger = try simulated(requests: 600)
+    let backup = folder.file("backup")
+    try #require(try Program.run(["backup", ledger, backup]).status == 0)
+    let all = try #require(try SQLiteTool.number(backup, "SELECT count(*) FROM entry"))
+    let sizes = try SQLiteTool.numbers(backup, "SELECT size FROM checkpoint ORDER BY size")
+    try #require(sizes.count > 2)
+    let middle = sizes[sizes.count / 2]
+    let note = try #require(
+      try SQLiteTool.text(backup, "SELECT note FROM checkpoint WHERE size = \(middle)"))
+    let file = try folder.write("checkpoint", text: note)
+    for at in ["\(middle)", "\(sizes[sizes.count / 2 + 1] - 1)", file] {
+      let restored = folder.file("restored-\(UUID().uuidString)")
+      let ending = try Program.run(["restore", backup, restored, "--at", at])
+      #expect(ending.status == 0, "\(ending.error)")
+      #expect(ending.out.contains("\(middle) of \(all) entries"), "\(ending.out)")
+      #expect(ending.out.contains("\(all - middle) entries of the backup lie after"))
+      _ = try verified(restored)
+      let keys = try SQLiteTool.number(
+        restored + "/entries.sqlite",
+        "SELECT count(*) FROM subjectKey WHERE number >= \(middle) * 256")
+      #expect(keys == 0)
+      // Work goes on where it was cut off.
+      let more = try Program.run([
+        "simulate", "--ledger", restored, "--premises", "60", "--requests", "600",
+      ])
+      #expect(more.status == 0, "\(more.error)")
+      _ = try verified(restored)
+    }
+  }
+
+  @Test func `a point before the first checkpoint or in words is refused`() throws {
+    let ledger = try simulated(requests: 20)
+    let backup = folder.file("backup")
+    try #require(try Program.run(["backup", ledger, backup]).status == 0)
+    for (at, word) in [("3", "no checkpoint is so old"), ("2021-12-31", "so old"), ("x", "--at x")]
+    {
+      let ending = try Program.run(["restore", backup, folder.file("none"), "--at", at])
+      #expect(ending.status == 1)
+      #expect(ending.error.contains(word), "\(ending.error)")
+      #expect(!FileManager.default.fileExists(atPath: folder.file("none/entries.sqlite")))
+    }
+  }
+
+  @Test func `a backup with a changed byte is refused`() throws {
+    let ledger = try simulated(requests: 20)
+    let backup = folder.file("backup")
+    try #require(try Program.run(["backup", ledger, backup]).status == 0)
+    try SQLiteTool.run(
+      backup,
+      """
+      DROP TRIGGER entryIsNeverChanged; UPDATE entry SET
+      leaf = CAST(substr(leaf, 1, 40) || x'7a' || substr(leaf, 42) AS BLOB) WHERE seq = 3
+      """)
+    let ending = try Program.run(["restore", backup, folder.file("restored")])
+    #expect(ending.status == 1)
+    #expect(ending.error.contains("do not come to the root"), "\(ending.error)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("restored/entries.sqlite")))
+  }
+
   @Test func `a folder without a ledger is not rebuilt`() throws {
     let ending = try Program.run(["rebuild", folder.file("none")])
     #expect(ending.status == 1)
@@ -99,6 +208,33 @@ enum SQLiteTool {
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
   }
+
+  static func numbers(_ file: String, _ sql: String) throws -> [Int] {
+    try text(file, sql).map { $0.split(separator: ",").compactMap { Int($0) } } ?? []
+  }
+
+  static func number(_ file: String, _ sql: String) throws -> Int? {
+    try numbers(file, sql).first
+  }
+
+  /// The first column, separated by commas.
+  static func text(_ file: String, _ sql: String) throws -> String? {
+    let process = Process()
+    let out = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", query, file, sql]
+    process.standardOutput = out
+    try process.run()
+    let printed = out.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? String(decoding: printed, as: UTF8.self) : nil
+  }
+
+  private static let query = """
+    import sqlite3, sys
+    rows = sqlite3.connect(sys.argv[1]).execute(sys.argv[2])
+    sys.stdout.write(",".join(str(row[0]) for row in rows))
+    """
 
   private static let script = """
     import sqlite3, sys

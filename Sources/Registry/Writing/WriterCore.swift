@@ -458,7 +458,9 @@ final class WriterCore {
   }
 
   /// A new key's number: distinct for each touch of each entry, and growing with them.
-  private static func keyNumber(seq: Int64, touch: Int) -> Int64 { seq * 256 + Int64(touch) }
+  private static func keyNumber(seq: Int64, touch: Int) -> Int64 {
+    seq * SubjectKeyRow.numbersPerEntry + Int64(touch)
+  }
 
   private func keyNumber(_ entry: Entry, touch: Int) -> Int64 {
     let touches = entry.decision.touches

@@ -32,6 +32,21 @@ import Storage
     unsafe sqlite3_busy_timeout(handle, 5_000)
   }
 
+  /// Opens a file that nobody writes to for reading only.
+  init(reading path: String) throws(StorageFailure) {
+    var opened: OpaquePointer?
+    let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
+    let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    guard code == SQLITE_OK, let handle = unsafe opened else {
+      if let handle = unsafe opened { unsafe sqlite3_close_v2(handle) }
+      throw .engine(code: Int(code), message: "cannot open \(path)", during: "opening")
+    }
+    unsafe self.handle = handle
+    self.path = path
+    unsafe sqlite3_extended_result_codes(handle, 1)
+    unsafe sqlite3_busy_timeout(handle, 5_000)
+  }
+
   deinit {
     unsafe sqlite3_close_v2(handle)
   }

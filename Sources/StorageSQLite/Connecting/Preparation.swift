@@ -30,7 +30,7 @@ enum Preparation {
   }
 
   /// Whether the file has our tables; `false` if it has none at all.
-  private static func isOurs(_ connection: Connection) throws(StorageFailure) -> Bool {
+  static func isOurs(_ connection: Connection) throws(StorageFailure) -> Bool {
     let found = try Int(connection.integer("PRAGMA user_version") ?? 0)
     let application = try Int(connection.integer("PRAGMA application_id") ?? 0)
     let tables = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0

@@ -1,3 +1,5 @@
+import Storage
+
 /// The tables of the two files.
 ///
 /// Integers stand for names in the projections (table `symbol`), because a short key is what keeps
@@ -42,6 +44,13 @@ enum Schema {
       value TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """
+
+  /// All tables of the truth, with the condition for a row to belong to the first `$1` entries;
+  /// a restore to a point asks for it.
+  static let truthTables: [(name: String, isWithin: String)] = [
+    ("property", "$1 >= 0"), ("entry", "seq < $1"),
+    ("subjectKey", "number < $1 * \(SubjectKeyRow.numbersPerEntry)"), ("checkpoint", "size <= $1"),
+  ]
 
   static let projections = """
     CREATE TABLE symbol (

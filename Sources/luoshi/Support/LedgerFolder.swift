@@ -76,8 +76,7 @@ struct LedgerFolder {
     _ folder: String, properties: LedgerProperties, mayCreate: Bool
   ) throws -> [UInt8] {
     if let seed = properties.demoSeed { return demoRoot(seed) }
-    let path =
-      ProcessInfo.processInfo.environment["LUOSHI_ROOT_KEY_FILE"] ?? folder + "/root.key"
+    let path = rootKeyPath(folder)
     if FileManager.default.fileExists(atPath: path) {
       let text = String(decoding: try Files.read(path), as: UTF8.self)
         .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -102,6 +101,15 @@ struct LedgerFolder {
       "a new root key was made: \(path). Keep a copy in a safe place: without it nothing that is "
         + "sealed can be read and no checkpoint can be signed.")
     return root
+  }
+
+  /// Whether the file with a ledger's root key is in its place.
+  static func hasRootKey(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: rootKeyPath(folder))
+  }
+
+  private static func rootKeyPath(_ folder: String) -> String {
+    ProcessInfo.processInfo.environment["LUOSHI_ROOT_KEY_FILE"] ?? folder + "/root.key"
   }
 
   private static func demoRoot(_ seed: UInt64) -> [UInt8] {

@@ -112,6 +112,17 @@ struct SQLiteOpeningTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: path(folder, name))) == text)
   }
 
+  @Test func `a restore to a point knows every table of the truth`() throws {
+    let folder = Folder()
+    try made(folder)
+    let truth = try Connection(path: path(folder, SQLiteStore.truthName), create: false)
+    let names = try truth.text(
+      "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type = 'table')")
+    #expect(
+      Set(names?.split(separator: ",").map(String.init) ?? [])
+        == Set(Schema.truthTables.map(\.name)))
+  }
+
   @Test func `an empty truth is not taken for a ledger`() throws {
     let folder = Folder()
     try made(folder)

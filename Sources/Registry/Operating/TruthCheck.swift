@@ -1,0 +1,83 @@
+public import Ledger
+public import Storage
+
+/// What is wrong with a copy of a ledger's truth.
+public enum TruthProblem: Error, Sendable, Hashable, CustomStringConvertible {
+  /// There is nothing in it.
+  case empty
+  /// An entry that its newest checkpoint covers is not there, or one that none covers is.
+  case count(found: Int64, signed: Int64)
+  /// The entries come to another root than the checkpoint says.
+  case root(size: Int64)
+  /// The checkpoint is not signed by this ledger's key.
+  case signature(size: Int64, reason: String)
+
+  /// What is wrong, in words.
+  public var description: String {
+    switch self {
+    case .empty: "it holds no entries"
+    case .count(let found, let signed):
+      "it holds \(found) entries, and its newest checkpoint was signed for \(signed)"
+    case .root(let size):
+      "its \(size) entries do not come to the root that was signed: an entry was changed"
+    case .signature(let size, let reason):
+      "the checkpoint over \(size) entries is not signed by this ledger's key (\(reason))"
+    }
+  }
+}
+
+/// Checks a copy of the truth against its newest checkpoint: count, root and signature.
+public enum TruthCheck {
+  /// Leaves read at a time.
+  private static let pageMax = 4_096
+
+  /// The newest checkpoint, once the leaves have come to it.
+  ///
+  /// Without a key the signature is not checked.
+  public static func run(
+    _ truth: some TruthReader, key: VerifierKey?, progress: (_ done: Int64, _ count: Int64) -> Void
+  ) throws -> Checkpoint {
+    let count = try truth.entryCount()
+    guard count > 0, let row = try truth.checkpoint(upTo: .max) else { throw TruthProblem.empty }
+    let checkpoint = try signed(row, key: key)
+    guard checkpoint.size == count else {
+      throw TruthProblem.count(found: count, signed: checkpoint.size)
+    }
+    var frontier = Frontier()
+    while frontier.size < count {
+      let leaves = try truth.leaves(from: frontier.size, limit: pageMax)
+      guard !leaves.isEmpty else {
+        throw TruthProblem.count(found: frontier.size, signed: checkpoint.size)
+      }
+      for leaf in leaves { frontier.append(.leaf(leaf)) }
+      progress(frontier.size, count)
+    }
+    guard frontier.root == checkpoint.root else { throw TruthProblem.root(size: count) }
+    return checkpoint
+  }
+
+  private static func signed(_ row: CheckpointRow, key: VerifierKey?) throws -> Checkpoint {
+    do {
+      let note = try SignedNote(parsing: Array(row.note.utf8))
+      let checkpoint =
+        try key.map { try Checkpoint.verified(note, by: $0) } ?? Checkpoint(parsing: note.text)
+      guard checkpoint.size == row.size else {
+        throw TruthProblem.count(found: row.size, signed: checkpoint.size)
+      }
+      return checkpoint
+    } catch let problem as TruthProblem {
+      throw problem
+    } catch {
+      throw TruthProblem.signature(size: row.size, reason: "\(error)")
+    }
+  }
+}
+
+extension Registry {
+  /// The key that checkpoints of a ledger are checked with.
+  public static func verifierKey(
+    of properties: LedgerProperties, root: [UInt8]
+  ) throws -> VerifierKey {
+    try NoteSigner(name: properties.origin, secrets: try LedgerSecrets(root: root)).verifierKey
+  }
+}

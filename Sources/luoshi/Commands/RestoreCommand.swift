@@ -1,0 +1,105 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Registry
+import StorageSQLite
+
+/// `luoshi restore`.
+struct RestoreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Make a ledger's folder from a backup, whole or up to a point.",
+    discussion: """
+      Only whole checkpoints are restored, since only those were signed. The folder may hold the \
+      root key and nothing else of a ledger. Projections are made when the ledger is next opened, \
+      or by `luoshi rebuild`.
+      """)
+
+  @Argument(help: "The backup.")
+  var backup: String
+
+  @Argument(help: "The folder of the new ledger.")
+  var ledger: String
+
+  @Option(
+    help: """
+      Up to where: a number of entries, a day, a moment (2026-11-25T10:00, Asia/Shanghai), or a \
+      file with a checkpoint.
+      """)
+  var at: String?
+
+  func run() async throws {
+    try await Console.run {
+      let point = try point()
+      try SQLiteBackup.checkEmpty(ledger)
+      let source = try SQLiteTruthFile(path: backup)
+      guard let found = LedgerProperties(stored: try source.properties()) else {
+        throw Failure("\(backup): its properties do not say which ledger it is")
+      }
+      let key = try verifierKey(found)
+      let progress = EntryProgress()
+      defer { progress.close() }
+      let whole = try BackupChecking.check(source, of: backup, key: key, progress)
+      let size = try point.size(in: source)
+      let part = try SQLiteBackup.restore(backup, size: size, to: ledger)
+      do {
+        let made = try SQLiteTruthFile(path: part)
+        let checkpoint = try BackupChecking.check(made, of: ledger, key: key, progress)
+        let keys = try made.subjectKeyCount()
+        try SQLiteBackup.finishRestore(part, in: ledger)
+        progress.close()
+        show(checkpoint, of: whole, keys: keys)
+        if key == nil {
+          Console.note(
+            "the signature was not checked, since there is no root key in \(ledger): put it there, "
+              + "or set LUOSHI_ROOT_KEY_FILE, and run `luoshi verify`")
+        }
+      } catch {
+        try? FileManager.default.removeItem(atPath: part)
+        throw error
+      }
+    }
+  }
+
+  private func point() throws -> RestorePoint {
+    guard let at else { return .end }
+    if let point = RestorePoint(at) { return point }
+    guard FileManager.default.fileExists(atPath: at) else {
+      throw Failure(
+        "--at \(at): give a number of entries, a day such as 2026-11-25, a moment such as "
+          + "2026-11-25T10:00, or a file with a checkpoint")
+    }
+    do {
+      let note = try SignedNote(parsing: try Files.read(at))
+      let checkpoint = try Checkpoint(parsing: note.text)
+      return .checkpoint(size: checkpoint.size, root: checkpoint.root)
+    } catch let error as NoteError {
+      throw Failure("\(at): is no checkpoint (\(error))")
+    }
+  }
+
+  /// The key to check signatures with; `nil` if the root key has not been put in its place yet.
+  private func verifierKey(_ properties: LedgerProperties) throws -> VerifierKey? {
+    guard properties.isDemo || LedgerFolder.hasRootKey(ledger) else { return nil }
+    let root = try LedgerFolder.rootKey(ledger, properties: properties, mayCreate: false)
+    return try Registry.verifierKey(of: properties, root: root)
+  }
+
+  private func show(_ checkpoint: Checkpoint, of whole: Checkpoint, keys: Int64) {
+    Console.out("\(checkpoint.size) of \(whole.size) entries restored and checked: \(ledger)")
+    Console.out("root \(checkpoint.root.base64)")
+    let left = whole.size - checkpoint.size
+    if left > 0 {
+      Console.out(
+        "\(left) entries of the backup lie after the point and are left out; receipts for them no "
+          + "longer hold")
+    }
+    // Nothing destroys keys yet. What does will have to be looked up here, in the ledger that this
+    // one takes the place of.
+    if keys > 0 {
+      Console.note(
+        "\(keys) keys of personal data came with it, also those destroyed since the backup was "
+          + "made: destroy them again")
+    }
+  }
+}
