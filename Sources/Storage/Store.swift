@@ -71,6 +71,8 @@ public protocol StoreReader {
   func entrySeq(_ id: EntryID) throws -> Int64?
   /// At most `limit` entries from `seq` on, in order.
   func entries(from seq: Int64, limit: Int) throws -> [StoredEntry]
+  /// At most `limit` leaves from `seq` on, in order, ending where one is missing.
+  func leaves(from seq: Int64, limit: Int) throws -> [[UInt8]]
   /// A wrapped key by its number; `nil` if there is none or it was destroyed.
   func subjectKey(_ number: Int64) throws -> [UInt8]?
   /// A record as projected; `nil` if no entry told of it.
@@ -90,6 +92,10 @@ public protocol StoreReader {
   /// unit; those without a movement are left out.
   func sums(measures: [String], units: [String], from: TallyPeriod, to: TallyPeriod) throws
     -> [TallySum]
+  /// The tallies of several measures at several units in each period of one grain, `from` to `to`
+  /// inclusive, by part, in any order; those that came to 0 again may be among them.
+  func cells(measures: [String], units: [String], from: TallyPeriod, to: TallyPeriod) throws
+    -> [TallyRow]
   /// How many contributions a query has, and their sum.
   func contributionTotals(_ query: ContributionQuery) throws -> (count: Int64, sum: Int64)
   /// A page of contributions in the order of day, seq and ordinal.
@@ -101,6 +107,27 @@ public protocol StoreReader {
   ///
   /// Tallies that came to 0 again are left out, since a recount has none.
   func scan(_ visit: (ProjectionRow) throws -> Void) throws
+}
+
+extension StoreReader {
+  /// Cell by cell; an engine that can read a whole table does so.
+  public func cells(
+    measures: [String], units: [String], from: TallyPeriod, to: TallyPeriod
+  ) throws -> [TallyRow] {
+    try units.flatMap { unit in
+      try measures.flatMap { try tallies(measure: $0, unit: unit, from: from, to: to) }
+    }
+  }
+
+  /// The leaves of whole entries; an engine that can read them alone does so.
+  public func leaves(from seq: Int64, limit: Int) throws -> [[UInt8]] {
+    var leaves: [[UInt8]] = []
+    for entry in try entries(from: seq, limit: limit) {
+      guard entry.seq == seq + Int64(leaves.count) else { break }
+      leaves.append(entry.leaf)
+    }
+    return leaves
+  }
 }
 
 /// A tally as stored.

@@ -64,6 +64,40 @@ extension SQLiteReader {
     return sums
   }
 
+  func cells(
+    measures: [String], units: [String], from: TallyPeriod, to: TallyPeriod
+  ) throws -> [TallyRow] {
+    // Names are put to numbers here: joining them to each row took longer than reading the rows.
+    let measureNames = try names(measures)
+    let unitNames = try names(units)
+    guard !measureNames.isEmpty, !unitNames.isEmpty else { return [] }
+    let rows = try Row.fetchCursor(
+      projections,
+      sql: """
+        SELECT unit, period, measure, part, amount FROM tally
+        WHERE unit IN (\(list(unitNames.keys.sorted()))) AND period BETWEEN ? AND ?
+        """, arguments: [from.code, to.code])
+    var cells: [TallyRow] = []
+    while let row = try rows.next() {
+      guard let measure = measureNames[row[2]], let unit = unitNames[row[0]] else { continue }
+      guard let period = TallyPeriod(code: row[1]),
+        let part = try symbols.text(row[3], in: projections)
+      else { throw RowDamage() }
+      let key = TallyKey(measure: measure, part: part, unit: unit, period: period)
+      cells.append(TallyRow(key: key, amount: row[4]))
+    }
+    return cells
+  }
+
+  /// Names by their numbers; those never used are left out.
+  private func names(_ texts: [String]) throws -> [Int64: String] {
+    var names: [Int64: String] = [:]
+    for text in texts {
+      if let number = try symbols.number(text, in: projections) { names[number] = text }
+    }
+    return names
+  }
+
   /// Numbers of our own table as a list in SQL text; a parameter each would pass SQLite's limit
   /// with a large district.
   private func list(_ numbers: [Int64]) -> String {

@@ -11,12 +11,22 @@ import Synchronization
 /// A symbol's number never changes while the file lives.
 final class SymbolCache: Sendable {
   private let numbers = Mutex<[String: Int64]>([:])
+  private let texts = Mutex<[Int64: String]>([:])
 
   func number(_ text: String, in database: Database) throws -> Int64? {
     if let known = numbers.withLock({ $0[text] }) { return known }
     let found = try Int64.fetchOne(
       database.cachedStatement(sql: "SELECT id FROM symbol WHERE text = ?"), arguments: [text])
     if let found { numbers.withLock { $0[text] = found } }
+    return found
+  }
+
+  /// The text of a number; `nil` if it has none.
+  func text(_ number: Int64, in database: Database) throws -> String? {
+    if let known = texts.withLock({ $0[number] }) { return known }
+    let found = try String.fetchOne(
+      database.cachedStatement(sql: "SELECT text FROM symbol WHERE id = ?"), arguments: [number])
+    if let found { texts.withLock { $0[number] = found } }
     return found
   }
 }
@@ -73,6 +83,17 @@ struct SQLiteReader: StoreReader {
           sealed: bytes(row, 4)))
     }
     return entries
+  }
+
+  func leaves(from seq: Int64, limit: Int) throws -> [[UInt8]] {
+    let statement = try truth.cachedStatement(
+      sql: "SELECT seq, leaf FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?")
+    let rows = try Row.fetchCursor(statement, arguments: [seq, limit])
+    var leaves: [[UInt8]] = []
+    while let row = try rows.next(), row[0] as Int64 == seq + Int64(leaves.count) {
+      leaves.append(bytes(row, 1))
+    }
+    return leaves
   }
 
   func newestEntry() throws -> StoredEntry? {

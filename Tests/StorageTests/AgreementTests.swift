@@ -91,6 +91,16 @@ struct AgreementTests {
     }
     #expect(Set(sums[0]) == Set(sums[1]), note)
     #expect(sums[0].count == sums[1].count, note)
+    let cells = try [memory, sqlite].map { opened in
+      try opened.store.read {
+        try $0.cells(
+          measures: ["m.visits", "n.visits", "never"], units: ["a", "c", "never"],
+          from: .day(Day(number: -1)), to: .day(Day(number: 3)))
+      }
+    }
+    #expect(!cells[0].isEmpty, note)
+    #expect(Set(cells[0]) == Set(cells[1]), note)
+    #expect(cells[0].count == cells[1].count, note)
   }
 }
 

@@ -1,5 +1,6 @@
-// `luoshi verify`: sums the effects from entry 0 and compares them with every row of the
-// projections, and the hashes of the entries with the tiles and the signed checkpoints.
+// `luoshi verify --decide`: tells what the ledger holds from entry 0, in memory, since each entry
+// is decided again on what was there before it; then compares every row of the projections, the
+// tiles and the signed checkpoints. `StreamingAudit` does so without deciding, in flat memory.
 
 public import Ledger
 public import Programmes
@@ -190,28 +191,59 @@ extension Registry {
   /// `bundled` must hold the programme that definitions are entered with.
   public static func audit(
     _ store: any Store, properties: LedgerProperties, root: [UInt8], bundled: [ProgrammeDraft],
-    decides: Bool, progress: @escaping (Int64) -> Void
+    decides: Bool, control: AuditControl
   ) throws -> (report: AuditReport, key: VerifierKey) {
     let secrets = try LedgerSecrets(root: root)
     let key = try NoteSigner(name: properties.origin, secrets: secrets).verifierKey
     let genesis = try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes })
     let report = try store.read { reader in
-      var audit = Audit(
-        reader: reader, secrets: secrets, key: key, directory: Directory(programmes: genesis),
-        decides: decides, isLive: true, progress: progress)
-      return try audit.run()
+      try Self.audit(
+        reader, secrets: secrets, key: key, directory: Directory(programmes: genesis),
+        decides: decides, isLive: true, control: control)
     }
     return (report, key)
+  }
+
+  /// The same, telling only how many entries are done.
+  public static func audit(
+    _ store: any Store, properties: LedgerProperties, root: [UInt8], bundled: [ProgrammeDraft],
+    decides: Bool, progress: @escaping (Int64) -> Void
+  ) throws -> (report: AuditReport, key: VerifierKey) {
+    try audit(
+      store, properties: properties, root: root, bundled: bundled, decides: decides,
+      control: AuditControl(progress: progress))
+  }
+
+  fileprivate static func audit(
+    _ reader: any StoreReader, secrets: LedgerSecrets, key: VerifierKey, directory: Directory,
+    decides: Bool, isLive: Bool, control: AuditControl
+  ) throws -> AuditReport {
+    guard decides else {
+      return try StreamingAudit(
+        reader: reader, secrets: secrets, key: key, directory: directory, isLive: isLive,
+        control: control
+      ).run()
+    }
+    var audit = Audit(
+      reader: reader, secrets: secrets, key: key, directory: directory, decides: decides,
+      isLive: isLive
+    ) { control.progress(.entries, $0, nil) }
+    return try audit.run()
   }
 }
 
 extension LedgerView {
   /// Recounts everything from entry 0 and compares; `progress` is told how many entries are done.
   public func audit(decides: Bool, progress: @escaping (Int64) -> Void) throws -> AuditReport {
-    var audit = Audit(
-      reader: reader, secrets: secrets, key: key,
+    try audit(decides: decides, control: AuditControl(progress: progress))
+  }
+
+  /// Recounts everything and compares; with `decides` each entry is decided again, which holds the
+  /// whole state in memory and cannot be gone on with later.
+  public func audit(decides: Bool, control: AuditControl) throws -> AuditReport {
+    try Registry.audit(
+      reader, secrets: secrets, key: key,
       directory: Directory(programmes: directory.genesis), decides: decides, isLive: false,
-      progress: progress)
-    return try audit.run()
+      control: control)
   }
 }

@@ -16,12 +16,22 @@ public struct AuditReport: Sendable {
   public private(set) var findings: [AuditFinding] = []
   /// How much differs in all.
   public private(set) var findingCount = 0
+  /// Entries that an earlier audit, gone on with, had added up.
+  public var resumedAt: Int64 = 0
 
   /// A damaged entry makes much else differ; the first findings say where to look.
   static let shownMax = 50
 
   /// Whether everything is as the entries say.
   public var isClean: Bool { findingCount == 0 }
+
+  /// Takes over what an earlier audit found.
+  mutating func take(_ state: AuditState) {
+    findings = state.findings
+    findingCount = state.findingCount
+    checkpoints = state.checkpoints
+    resumedAt = state.recounted
+  }
 
   mutating func add(_ subject: String, expected: String, found: String) {
     findingCount += 1
@@ -31,7 +41,7 @@ public struct AuditReport: Sendable {
 }
 
 /// One thing that is not as the entries say.
-public struct AuditFinding: Sendable, Hashable {
+public struct AuditFinding: Sendable, Hashable, Codable {
   /// What it is about: `entry 17`, `tally elder-station.stations-opened …`.
   public let subject: String
   /// What the entries come to.

@@ -64,6 +64,14 @@ extension LedgerView {
     return sums
   }
 
+  /// Several measures at several units in each month, by part: what moved in it, or how many things
+  /// were counted in it; months without anything are left out, and so are measures not known.
+  public func cells(
+    measures: [String], units: [String], from: Month, to: Month
+  ) throws -> [TallyRow] {
+    try reader.cells(measures: measures, units: units, from: .month(from), to: .month(to))
+  }
+
   /// A measure's movement month by month.
   public func months(
     measure id: String, part: String?, unit: String, from: Month, to: Month

@@ -101,7 +101,7 @@ struct ReadCommand: AsyncParsableCommand {
     }
     if summary.isStopped {
       Console.note("stopped; the same command goes on from here")
-      throw ExitCode(130)
+      throw Exit.stopped
     }
     if summary.failedCount > 0 {
       Console.note("\(summary.failedCount) of \(total) files could not be read")

@@ -9,7 +9,8 @@ struct VerifyCommand: AsyncParsableCommand {
     abstract: "Recount a ledger from entry 0 and compare everything with what is stored.",
     discussion: """
       Compares records, keys, balances, tallies, members, contributions and tree, and checks every \
-      signed checkpoint. Exit code 0: all equal; 3: something differs, and it is named.
+      signed checkpoint. Memory does not grow with the ledger, but for --decide. Ctrl-C keeps how \
+      far it got. Exit code 0: all equal; 3: something differs, and it is named.
       """)
 
   @Option(help: "The ledger's folder.")
@@ -18,17 +19,28 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "Also decide every entry again under its programme's version.")
   var decide = false
 
+  @Flag(help: "Go on with a verify of this ledger that was stopped.")
+  var resume = false
+
+  func validate() throws {
+    guard !(decide && resume) else {
+      throw ValidationError("--decide begins at entry 0; leave out --resume")
+    }
+  }
+
   func run() async throws {
     try await Console.run {
       let resources = try ResourceFolder.find()
       let started = ContinuousClock.now
+      let audit = try AuditRun(folder: ledger, resumes: resume)
+      StopRequest.listen()
       let (report, key) = try LedgerFolder.audit(
-        ledger, resources: resources, decides: decide
-      ) { done in
-        if done % 10_000 == 0 { Console.note("  \(done) entries…") }
-      }
+        ledger, resources: resources, decides: decide, control: audit.control)
       let seconds = (ContinuousClock.now - started).seconds
-      show(report, rate: Double(report.entries) / max(seconds, 0.001))
+      audit.close()
+      if !audit.rates.isEmpty { Console.note(audit.rates) }
+      if report.resumedAt > 0 { Console.note("went on at entry \(report.resumedAt)") }
+      show(report, rate: Double(report.entries - report.resumedAt) / max(seconds, 0.001))
       Console.out("checkpoints are signed by \(key)")
       if !report.isClean { throw Exit.differs }
     }

@@ -19,6 +19,8 @@ enum Exit {
   static let failed = ExitCode(1)
   /// `verify` or `check` found that something differs.
   static let differs = ExitCode(3)
+  /// Ctrl-C; what was done is kept.
+  static let stopped = ExitCode(130)
 }
 
 /// Printing for people on standard error, so that standard output stays what was asked for.

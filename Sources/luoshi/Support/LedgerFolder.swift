@@ -43,13 +43,12 @@ struct LedgerFolder {
 
   /// Audits a ledger, also while another process has it open.
   static func audit(
-    _ folder: String, resources: ResourceFolder, decides: Bool,
-    progress: @escaping (Int64) -> Void
+    _ folder: String, resources: ResourceFolder, decides: Bool, control: AuditControl
   ) throws -> (report: AuditReport, key: VerifierKey) {
     do {
       let opened = try open(folder, resources: resources)
       let report = try opened.registry.read { view in
-        try view.audit(decides: decides, progress: progress)
+        try view.audit(decides: decides, control: control)
       }
       return (report, opened.registry.verifierKey)
     } catch StorageFailure.inUse {
@@ -58,7 +57,7 @@ struct LedgerFolder {
       let found = try settled(of: store)
       return try Registry.audit(
         store, properties: found, root: try rootKey(folder, properties: found, mayCreate: false),
-        bundled: try resources.programmes(), decides: decides, progress: progress)
+        bundled: try resources.programmes(), decides: decides, control: control)
     }
   }
 
@@ -108,7 +107,7 @@ struct LedgerFolder {
     FileManager.default.fileExists(atPath: rootKeyPath(folder))
   }
 
-  private static func rootKeyPath(_ folder: String) -> String {
+  static func rootKeyPath(_ folder: String) -> String {
     ProcessInfo.processInfo.environment["LUOSHI_ROOT_KEY_FILE"] ?? folder + "/root.key"
   }
 

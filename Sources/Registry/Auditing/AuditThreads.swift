@@ -1,0 +1,52 @@
+import Dispatch
+import Synchronization
+
+/// Two threads that hash and decode beside the one that reads and adds up.
+final class AuditThreads: Sendable {
+  private let workers: [Worker<@Sendable () -> Void>]
+  private let turn = Atomic<Int>(0)
+
+  /// Pages on their way at once.
+  static let pagesMax = 4
+
+  init() {
+    workers = (0..<2).map { Worker(name: "audit-\($0)") }
+    for worker in workers {
+      worker.start { works in for work in works { work() } }
+    }
+  }
+
+  /// Lets what waits be finished, then ends the threads.
+  func stop() {
+    for worker in workers { worker.stop() }
+  }
+
+  /// Begins something on one of the threads.
+  func begin<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Promised<Value> {
+    let promised = Promised<Value>()
+    let place = turn.wrappingAdd(1, ordering: .relaxed).newValue
+    let isQueued = workers[place % workers.count].offer { promised.fulfil(work()) }
+    precondition(isQueued, "the audit's threads are stopped when it is done")
+    return promised
+  }
+}
+
+/// What a thread is making.
+final class Promised<Value: Sendable>: Sendable {
+  private let value = Mutex<Value?>(nil)
+  private let done = DispatchSemaphore(value: 0)
+
+  fileprivate func fulfil(_ value: Value) {
+    self.value.withLock { $0 = value }
+    done.signal()
+  }
+
+  /// Waits for it; to be asked for once.
+  func wait() -> Value {
+    done.wait()
+    guard let value = value.withLock({ $0 }) else {
+      preconditionFailure("what is done has a value")
+    }
+    return value
+  }
+}

@@ -1,0 +1,201 @@
+// `luoshi verify`, in memory that does not grow with the ledger. Three passes: leaves against tree,
+// tiles and signed checkpoints; the entries' effects added up in sums (`AuditSums`); the rows of
+// the projections taken away from the sums, each record made again from the entries in its history.
+// If sums are left, the last two passes are made once more for the rows of those sums, by name.
+
+import Ledger
+import Programmes
+import Quantities
+import Storage
+
+/// One audit of one state of the ledger; for one thread, with two more that hash and decode.
+final class StreamingAudit {
+  let reader: any StoreReader
+  let secrets: LedgerSecrets
+  let key: VerifierKey
+  /// Whether another process may be writing: then what is newer than the projections is left out.
+  let isLive: Bool
+  let control: AuditControl
+  let threads = AuditThreads()
+  var report = AuditReport()
+  var state: AuditState
+  var sums: AuditSums
+  var directory: Directory
+  var tiles = TileWriter()
+  /// The records that the directory is made of.
+  private var directoryRecords: [RecordID: RecordRow] = [:]
+  private let genesis: Directory
+  /// Whether the passes are made again to name rows; then nothing is told twice.
+  private(set) var isNaming = false
+  private var isComparing = false
+
+  /// Entries read at a time.
+  static let pageMax = 1_024
+
+  init(
+    reader: any StoreReader, secrets: LedgerSecrets, key: VerifierKey, directory: Directory,
+    isLive: Bool, control: AuditControl
+  ) {
+    self.reader = reader
+    self.secrets = secrets
+    self.key = key
+    self.genesis = directory
+    self.directory = directory
+    self.isLive = isLive
+    self.control = control
+    self.state = AuditState(origin: key.name)
+    self.sums = AuditSums(key: state.key, sums: nil)
+  }
+
+  deinit {
+    threads.stop()
+  }
+
+  func run() throws -> AuditReport {
+    let through = try reader.through()
+    if let resumed = control.resumed { try resume(resumed, through: through) }
+    try checkTree(through: through)
+    let count = tiles.frontier.size
+    try addUp(from: state.recounted, to: count)
+    report.entries = count
+    report.root = tiles.frontier.root.base64
+    if through != count {
+      report.add("projections", expected: "\(count) entries", found: "\(through)")
+    }
+    keep()
+    isComparing = true
+    try compareRows(count: count)
+    if !sums.isBalanced { try nameRows(count: count) }
+    return report
+  }
+
+  /// Between pages: the caller may keep the state, or end the audit.
+  func pause() throws {
+    guard !isNaming else { return }
+    try control.pause {
+      keep()
+      return state
+    }
+  }
+
+  /// Brings the state up to date; once rows are compared it stays as it was before them, since the
+  /// projections may have changed until it is gone on with.
+  private func keep() {
+    guard !isComparing else { return }
+    state.frontier = tiles.frontier.snapshot
+    state.sums = sums.sums
+    state.checkpoints = report.checkpoints
+    state.findings = report.findings
+    state.findingCount = report.findingCount
+  }
+
+  /// Goes on with an earlier audit, unless it was of another ledger or the tiles have changed.
+  private func resume(_ earlier: AuditState, through: Int64) throws {
+    guard earlier.origin == key.name, let frontier = Frontier(snapshot: earlier.frontier),
+      frontier.size <= through, earlier.recounted <= frontier.size
+    else { return }
+    let grown = try? TileWriter(size: frontier.size) { level, index in
+      try reader.tile(level: Int(level), index: index) ?? []
+    }
+    guard let grown, grown.frontier.root == frontier.root else { return }
+    tiles = grown
+    state = earlier
+    report.take(earlier)
+    sums = AuditSums(key: earlier.key, sums: earlier.sums)
+    for seq in earlier.directorySeqs {
+      guard let stored = try reader.entry(seq) else { continue }
+      try noteDirectory(try EntryCodec.decode(stored))
+    }
+  }
+
+  // MARK: Adding up
+
+  private func addUp(from first: Int64, to end: Int64) throws {
+    var seq = first
+    var ahead: [Promised<[(seq: Int64, entry: Result<Entry, CodecError>)]>] = []
+    var next = first
+    while true {
+      while ahead.count < AuditThreads.pagesMax, next < end {
+        let limit = Int(min(Int64(Self.pageMax), end - next))
+        let page = try reader.entries(from: next, limit: limit)
+        guard let last = page.last else { break }
+        next = last.seq + 1
+        ahead.append(threads.begin { Self.decoded(page) })
+      }
+      guard !ahead.isEmpty else { break }
+      for (place, result) in ahead.removeFirst().wait() {
+        seq = place + 1
+        addUp(result, seq: place)
+      }
+      if !isNaming { state.recounted = seq }
+      control.progress(.entries, seq, end)
+      try pause()
+    }
+  }
+
+  static func decoded(
+    _ page: [StoredEntry]
+  ) -> [(seq: Int64, entry: Result<Entry, CodecError>)] {
+    page.map { stored in
+      (stored.seq, Result { () throws(CodecError) in try EntryCodec.decode(stored) })
+    }
+  }
+
+  private func addUp(_ result: Result<Entry, CodecError>, seq: Int64) {
+    switch result {
+    case .failure(let error):
+      tell("entry \(seq)", expected: "what was written", found: "\(error)")
+    case .success(let entry):
+      do {
+        try noteDirectory(entry)
+      } catch {
+        // Units or definitions that do not hang together, since an earlier entry is damaged.
+        tell("entry \(seq)", expected: "effects that can be told", found: "\(error)")
+      }
+      for touch in entry.decision.touches where !touch.isContent {
+        sums.expect(.touch(touch.record, seq: seq), 1)
+      }
+      Movements.visit(entry, in: directory) { sums.expect($0, $1) }
+    }
+  }
+
+  private func noteDirectory(_ entry: Entry) throws {
+    var isNoted = false
+    for (index, touch) in entry.decision.touches.enumerated()
+    where directory.concerns(kind: touch.kind) {
+      var row = directoryRecords[touch.record] ?? RecordFold.begin(touch)
+      _ = RecordFold.apply(touch, at: index, of: entry, to: &row) { _ in nil }
+      directoryRecords[touch.record] = row
+      if !isNoted && !isNaming && entry.seq >= state.recounted {
+        state.directorySeqs.append(entry.seq)
+      }
+      isNoted = true
+      try directory.note(row.record)
+    }
+  }
+
+  // MARK: Naming
+
+  private func nameRows(count: Int64) throws {
+    isNaming = true
+    sums.beginNaming()
+    directory = genesis
+    directoryRecords = [:]
+    try addUp(from: 0, to: count)
+    try compareRows(count: count)
+    var left: Set<String> = []
+    for (row, expected, found) in sums.differences {
+      let words = AuditWords.difference(row, expected: expected, found: found)
+      // A contribution or a key that changed is two rows, and told once.
+      guard left.insert(words.subject).inserted else { continue }
+      report.add(words.subject, expected: words.expected, found: words.found)
+    }
+    if left.isEmpty {
+      report.add("projections", expected: "sums that come to 0", found: "another sum")
+    }
+  }
+
+  func tell(_ subject: String, expected: String, found: String) {
+    if !isNaming { report.add(subject, expected: expected, found: found) }
+  }
+}
