@@ -40,9 +40,9 @@ struct WriteBenchmark {
     let registry = try Registry(
       store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
       properties: properties,
-      root: [UInt8](repeating: 1, count: 32), bundled: try programmes(),
+      root: [UInt8](repeating: 1, count: 32), bundled: try Bundled.programmes(),
       indicators: try IndicatorCatalogue(
-        readTree(try bytes("Resources/indicators.yaml"), file: "indicators.yaml")),
+        readTree(try Bundled.bytes("Resources/indicators.yaml"), file: "indicators.yaml")),
       clock: clock)
     // The demo's mix, enlarged: 4 000 premises and 10 000 visits to 5 000 people.
     let scale = max(1, entries / 33_000 + 1)
@@ -50,7 +50,7 @@ struct WriteBenchmark {
       seed: 1, through: last, premises: 4_000 * scale, inspections: 10_000 * scale,
       people: 5_000 * scale)
     let units = try UnitList(
-      parsing: bytes("Resources/pingcheng/units.csv"), file: "units.csv"
+      parsing: Bundled.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
     ).units
     var simulator = DistrictSimulator(options, units: units)
     let gate = DispatchSemaphore(value: Self.waitingMax)
@@ -96,17 +96,6 @@ struct WriteBenchmark {
       seq += Int64(page.count)
     }
     return Double(count) / seconds
-  }
-
-  private func programmes() throws -> [ProgrammeDraft] {
-    let names = try FileManager.default.contentsOfDirectory(atPath: "Packages")
-      .filter { $0.hasSuffix(".yaml") }.sorted()
-    return ProgrammeDraft.inOrderOfUse(
-      try names.map { try readProgramme(bytes("Packages/\($0)"), file: $0) })
-  }
-
-  private func bytes(_ name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(fileURLWithPath: name)))
   }
 
   private func text(_ number: Double) -> String { String(format: "%.2f", number) }

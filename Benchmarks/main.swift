@@ -1,6 +1,7 @@
 // Measures the hot paths of a release build and prints figures for docs/benchmarks.md.
 //
 //   swift run -c release Benchmarks write 50000
+//   swift run -c release Benchmarks look LEDGER [ANCESTORS]
 //   swift run -c release Benchmarks read FOLDER [MEGABYTES]
 //
 // Needs LUOSHI_BENCHMARKS=1 in the environment when the package is resolved.
@@ -12,6 +13,12 @@ switch arguments.first {
 case "write":
   let count = arguments.dropFirst().first.flatMap { Int($0) } ?? 50_000
   try WriteBenchmark(entries: count).run()
+case "look":
+  guard let folder = arguments.dropFirst().first else {
+    print("usage: Benchmarks look LEDGER [ANCESTORS]")
+    exit(2)
+  }
+  try LookBenchmark(folder: folder, ancestors: arguments.dropFirst(2).first).run()
 case "read":
   guard let folder = arguments.dropFirst().first else {
     print("usage: Benchmarks read FOLDER [MEGABYTES]")
@@ -23,6 +30,6 @@ case "read":
     megabytes: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 50
   ).run()
 default:
-  print("usage: Benchmarks write ENTRIES | read FOLDER [MEGABYTES]")
+  print("usage: Benchmarks write ENTRIES | look LEDGER | read FOLDER [MEGABYTES]")
   exit(2)
 }

@@ -33,7 +33,7 @@ package enum SQLiteBackup {
     guard SQLiteStore.exists(in: folder) else { throw StorageFailure.notFound(folder: folder) }
     guard !FileManager.default.fileExists(atPath: path) else { throw Refusal.exists(path: path) }
     let truth = folder + "/" + SQLiteStore.truthName
-    try Preparation.check(truth)
+    try Preparation.checkTruth(truth)
     let part = path + ".part"
     try SQLiteStore.remove(part)
     let connection = try Connection(path: truth, create: false)
@@ -99,7 +99,7 @@ package enum SQLiteBackup {
       try made.execute("BEGIN")
       try made.execute(Schema.truth)
       try made.execute("PRAGMA application_id = \(Schema.applicationID)")
-      try made.execute("PRAGMA user_version = \(Schema.format)")
+      try made.execute("PRAGMA user_version = \(Schema.truthFormat)")
       for table in Schema.truthTables {
         try made.prepare(
           """

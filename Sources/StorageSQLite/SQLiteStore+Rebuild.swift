@@ -28,7 +28,7 @@ extension SQLiteStore {
     let made = try Connection(path: projectionsPath, create: false)
     let through = try made.integer("SELECT through FROM progress") ?? 0
     do {
-      try Preparation.check(old)
+      try Preparation.checkProjections(old)
       let reached = try Connection(path: old, create: false)
         .integer("SELECT through FROM progress")
       guard reached == through else { return .behind(through: reached ?? 0) }
@@ -83,7 +83,7 @@ extension SQLiteStore {
   }
 
   private static func holdsEntries(_ path: String, of truth: String) throws -> Bool {
-    try Preparation.check(path)
+    try Preparation.checkProjections(path)
     let made = try Connection(path: path, create: false)
     let through = try made.integer("SELECT through FROM progress") ?? 0
     guard through > 0 else { return true }

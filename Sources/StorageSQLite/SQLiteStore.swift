@@ -48,8 +48,8 @@ package final class SQLiteStore: Store {
     self.lock = try FolderLock(folder: folder)
     let truthPath = folder + "/" + Self.truthName
     self.projectionsPath = folder + "/" + Self.projectionsName
-    try Preparation.prepare(truthPath, schema: Schema.truth, properties: properties)
-    try Preparation.prepare(projectionsPath, schema: Schema.projections, properties: [:])
+    try Preparation.prepareTruth(truthPath, properties: properties)
+    try Preparation.prepareProjections(projectionsPath)
     self.truth = try Self.pool(truthPath)
     self.projections = try Self.pool(projectionsPath)
   }
@@ -62,10 +62,10 @@ package final class SQLiteStore: Store {
     self.lock = try FolderLock(folder: folder)
     let truthPath = folder + "/" + Self.truthName
     self.projectionsPath = folder + "/" + Self.makingName
-    try Preparation.prepare(truthPath, schema: Schema.truth, properties: nil)
+    try Preparation.prepareTruth(truthPath, properties: nil)
     if !Self.canGoOn(projectionsPath, truth: truthPath) {
       try Self.remove(projectionsPath)
-      try Preparation.prepare(projectionsPath, schema: Schema.projections, properties: [:])
+      try Preparation.prepareProjections(projectionsPath)
     }
     self.truth = try Self.pool(truthPath)
     self.projections = try Self.pool(projectionsPath)
@@ -83,8 +83,8 @@ package final class SQLiteStore: Store {
     guard FileManager.default.fileExists(atPath: projectionsPath) else {
       throw StorageFailure.damaged(path: projectionsPath, detail: "it is not there")
     }
-    try Preparation.check(truthPath)
-    try Preparation.check(projectionsPath)
+    try Preparation.checkTruth(truthPath)
+    try Preparation.checkProjections(projectionsPath)
     self.truth = try Self.pool(truthPath)
     self.projections = try Self.pool(projectionsPath)
   }
@@ -108,6 +108,21 @@ package final class SQLiteStore: Store {
       while let row = try rows.next() { properties[row[0]] = row[1] }
       return properties
     }
+  }
+
+  /// The settings of the ledger in `folder`, also while another process has it open, with the
+  /// `format` of its file.
+  package static func properties(in folder: String) throws -> [String: String] {
+    guard exists(in: folder) else { throw StorageFailure.notFound(folder: folder) }
+    let path = folder + "/" + truthName
+    let connection = try Connection(path: path, create: false)
+    guard let format = try Preparation.format(of: connection, known: Schema.truthFormat) else {
+      throw StorageFailure.damaged(path: path, detail: "it is empty")
+    }
+    let rows = try connection.prepare("SELECT name, value FROM property")
+    var properties = ["format": "\(format)"]
+    while try rows.step() { properties[rows.text(0)] = rows.text(1) }
+    return properties
   }
 
   /// The server time of the newest entry, in milliseconds since 1970; `nil` for an empty ledger.

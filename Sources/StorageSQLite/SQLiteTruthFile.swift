@@ -12,19 +12,24 @@ package final class SQLiteTruthFile: TruthReader {
   private let statement: Statements
 
   /// Opens a backup; refuses what is none, and what a newer version wrote.
-  package init(path: String) throws(StorageFailure) {
+  package init(path: String) throws {
     guard FileManager.default.fileExists(atPath: path) else {
-      throw .damaged(path: path, detail: "there is no such file")
+      throw StorageFailure.damaged(path: path, detail: "there is no such file")
     }
     self.path = path
     self.connection = try Connection(reading: path)
     self.statement = Statements(on: connection)
-    guard try Preparation.isOurs(connection) else {
-      throw .damaged(path: path, detail: "it is empty")
+    let format = try Preparation.format(of: connection, known: Schema.truthFormat)
+    guard let format else { throw StorageFailure.damaged(path: path, detail: "it is empty") }
+    guard format == Schema.truthFormat else {
+      throw StorageFailure.damaged(
+        path: path,
+        detail: "it has the older format \(format); copy it into a folder as entries.sqlite, and "
+          + "opening it there brings it up")
     }
     let tables = try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'entry'")
     guard tables == 1 else {
-      throw .damaged(path: path, detail: "it holds no entries, perhaps projections")
+      throw StorageFailure.damaged(path: path, detail: "it holds no entries, perhaps projections")
     }
   }
 

@@ -15,6 +15,6 @@ struct Luoshi: AsyncParsableCommand {
     subcommands: [
       ReadCommand.self, CompareCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
       VerifyCommand.self, CheckCommand.self, RebuildCommand.self, BackupCommand.self,
-      RestoreCommand.self, ProgrammesCommand.self, SimulateCommand.self,
+      RestoreCommand.self, ProgrammesCommand.self, SettingsCommand.self, SimulateCommand.self,
     ])
 }

@@ -191,6 +191,73 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("restored/entries.sqlite")))
   }
 
+  // MARK: Full disks
+
+  /// A file system of its own, of a few megabytes, with a filler that leaves little room.
+  private static let fullDisk = """
+    set -e
+    program=$1; disk=$2
+    mkdir -p "$disk"
+    mount -t tmpfs -o size=12m tmpfs "$disk"
+    head -c 9m /dev/zero > "$disk/filler"
+    set +e
+    "$program" simulate --ledger "$disk/ledger" --premises 200 > "$disk.full" 2> "$disk.error"
+    echo "full $?"
+    "$program" backup "$disk/ledger" "$disk/backup" 2> "$disk.backup"
+    echo "backup $?"
+    ls "$disk" | grep -c backup
+    set -e
+    mount -o remount,size=200m "$disk"
+    rm "$disk/filler"
+    "$program" simulate --ledger "$disk/ledger" --premises 200 > "$disk.again"
+    head -n "$(wc -l < "$disk.full")" "$disk.again" | cmp - "$disk.full" && echo "same receipts"
+    "$program" verify --ledger "$disk/ledger"
+    """
+
+  @Test func `a full disk refuses in words, loses nothing, and goes on when there is room`() throws
+  {
+    let disk = folder.file("disk")
+    let ending = try Program.run(
+      ["-m", "sh", "-c", Self.fullDisk, "sh", Program.path, disk], of: "unshare")
+    guard ending.out.contains("full ") else {
+      FileHandle.standardError.write(Data("SKIPPED: no file system can be mounted here\n".utf8))
+      return
+    }
+    let told = { (name: String) in
+      String(decoding: FileManager.default.contents(atPath: disk + name) ?? Data(), as: UTF8.self)
+    }
+    #expect(ending.out.contains("full 1"), "\(ending.out)")
+    #expect(told(".error").contains("is full; make room"), "\(told(".error"))")
+    #expect(ending.out.contains("backup 1\n0\n"), "nothing half-written: \(ending.out)")
+    #expect(told(".backup").contains("is full; make room"), "\(told(".backup"))")
+    #expect(!told(".full").isEmpty, "some entries fitted")
+    #expect(ending.out.contains("same receipts"), "\(ending.out)\(ending.error)")
+    #expect(ending.out.contains("all equal"), "\(ending.out)\(ending.error)")
+    #expect(ending.status == 0)
+  }
+
+  // MARK: Settings
+
+  @Test func `settings say where they came from, and each is documented`() throws {
+    let ledger = try simulated(requests: 5)
+    let plain = try Program.run(["settings", ledger])
+    #expect(plain.status == 0, "\(plain.error)")
+    #expect(plain.out.contains("port = 8080  (default)"), "\(plain.out)")
+    #expect(plain.out.contains("origin = luoshi.invalid/simulation/1  (ledger)"))
+    #expect(plain.out.contains("demoSeed = 1  (ledger)"))
+    let flagged = try Program.run(["settings", "--port", "9000"])
+    #expect(flagged.out.contains("port = 9000  (flag)"), "\(flagged.out)")
+    let home = try Program.run(
+      ["LUOSHI_HOME=\(Program.root.path)", Program.path, "settings"], of: "env")
+    #expect(home.out.contains("(environment)"), "\(home.out)\(home.error)")
+    let page = try String(
+      contentsOf: Program.root.appending(path: "docs/reference/settings.md"), encoding: .utf8)
+    let names = plain.out.split(separator: "\n").filter { !$0.hasPrefix(" ") }
+      .compactMap { $0.split(separator: " ").first }
+    #expect(names.count == 7)
+    for name in names { #expect(page.contains("`\(name)`"), "\(name)") }
+  }
+
   @Test func `a folder without a ledger is not rebuilt`() throws {
     let ending = try Program.run(["rebuild", folder.file("none")])
     #expect(ending.status == 1)

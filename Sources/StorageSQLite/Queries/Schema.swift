@@ -5,8 +5,12 @@ import Storage
 /// Integers stand for names in the projections (table `symbol`), because a short key is what keeps
 /// the pages few; the truth keeps bytes only, exactly as they were hashed.
 enum Schema {
-  /// The format of both files; a file with a higher one is refused.
-  static let format = 1
+  /// The format of the truth; a file with a higher one is refused, one with a lower one migrated.
+  ///
+  /// Whoever changes `truth` raises it, and adds a `Migration` and a stored ledger.
+  static let truthFormat = 1
+  /// The format of the projections; a file with a lower one is thrown away and made anew.
+  static let projectionsFormat = 1
 
   /// `LuoS` in ASCII, so that `file` and SQLite tools can tell what this is.
   static let applicationID = 0x4C75_6F53

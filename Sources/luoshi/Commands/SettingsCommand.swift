@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import Registry
+import StorageSQLite
+
+/// `luoshi settings`.
+struct SettingsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "settings",
+    abstract: "Print every setting with its value, where it came from, and what it means.",
+    discussion: """
+      A flag goes before the environment, the environment before the default. What is settled in a \
+      ledger was settled when it was made. Nothing secret is printed.
+      """)
+
+  @Argument(help: "A ledger's folder, to print its settings too.")
+  var ledger: String?
+
+  @OptionGroup var server: ServerOptions
+
+  func run() async throws {
+    try await Console.run {
+      var settings = try Settings.program(server, arguments: CommandLine.arguments)
+      if let ledger {
+        let stored = try SQLiteStore.properties(in: ledger)
+        guard let properties = LedgerProperties(stored: stored) else {
+          throw Failure("\(ledger): its properties do not say which ledger it is")
+        }
+        settings += Settings.ledger(ledger, properties: properties, stored: stored)
+      }
+      for setting in settings {
+        Console.out("\(setting.name) = \(setting.value)  (\(setting.origin.rawValue))")
+        Console.out("    \(setting.meaning)")
+      }
+    }
+  }
+}
