@@ -1,21 +1,30 @@
 #!/usr/bin/env python3
 """Counts pairs and triples of characters in report texts for the mender of torn lines.
 
-Usage: scripts/seam-counts.py TEXT... ; writes three Swift files into Sources/Reading/Layout.
-A count is kept as its binary logarithm's whole part, rare ones are left out; no text is kept.
+Usage: scripts/seam-counts.py TEXT... ; writes Swift files into Sources/Reading/Layout.
+A count is kept as its binary logarithm's whole part. Pairs and triples are kept as hashes, too
+short to tell every one from every other: what was not counted is taken for rare now and then.
 The texts whose torn pages the tests measure must not be among the arguments.
 """
 
 import collections
 import math
 import random
+import string
 import sys
 
-PAIR_MIN = 3
-TRIPLE_MIN = 5
+# Pairs that stand once tell little; triples that do tell most of what triples tell.
+PAIR_MIN = 2
+TRIPLE_MIN = 1
 SINGLE_MIN = 4
+# One in 2 to the power of these is taken for counted though it was not.
+PAIR_BITS = 8
+TRIPLE_BITS = 7
+# Characters of a table in one file, for files of a length one can open.
+PART = 52_800
 LENGTHS = 32
 WIDTH = 90
+LETTERS = 96
 MARKS = ",、。;:“”()《》"
 PLAIN = str.maketrans("（），％：；？！", "(),%:;?!")
 
@@ -78,26 +87,73 @@ def lengths(paragraphs):
     ]
 
 
-def packed(counts, least, key):
-    """A capital letter is a level (A for 1); behind a full stop stands the head of a group."""
-    levels = collections.defaultdict(lambda: collections.defaultdict(str))
-    for gram, number in sorted(counts.items()):
+def packed(counts, least):
+    """A capital letter is a level (A for 1), the characters behind it are of that level."""
+    levels = collections.defaultdict(str)
+    for sign, number in sorted(counts.items()):
         if number >= least:
-            levels[number.bit_length() - 1][gram[:key]] += gram[key:]
-    return "".join(
-        chr(64 + level) + "".join("." + head + tails for head, tails in groups.items())
-        for level, groups in sorted(levels.items())
-    )
+            levels[number.bit_length() - 1] += sign
+    return "".join(chr(64 + level) + signs for level, signs in sorted(levels.items()))
+
+
+def place(gram, size):
+    """As `HashedCounts.place` in Swift."""
+    mask = (1 << 64) - 1
+    code = 0
+    for sign in gram:
+        code = code << 16 | ord(sign)
+    code = code * 0x9E3779B97F4A7C15 & mask
+    code ^= code >> 32
+    code = code * 0xD6E8FEB86659FD93 & mask
+    code ^= code >> 32
+    return (code >> 32) * size >> 32
+
+
+def hashed(counts, least, bits):
+    """How many, and the places in order: each the step from the one before, in ones, a nought
+    and `bits` digits; then the level above the least, in ones and a nought. Six to a letter."""
+    levels = {gram: number.bit_length() - 1 for gram, number in counts.items() if number >= least}
+    places = {}
+    for gram, level in levels.items():
+        at = place(gram, len(levels) << bits)
+        places[at] = max(level, places.get(at, 0))
+    stream, last = [], -1
+    for at, level in sorted(places.items()):
+        step = at - last - 1
+        stream.append("1" * (step >> bits) + "0" + format(step & (1 << bits) - 1, f"0{bits}b"))
+        stream.append("1" * (level + 1 - least.bit_length()) + "0")
+        last = at
+    digits = "".join(stream)
+    digits += "0" * (-len(digits) % 6)
+    letters = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+    signs = [letters[int(digits[at : at + 6], 2)] for at in range(0, len(digits), 6)]
+    return len(levels), len(places), "".join(signs)
 
 
 def wrapped(text):
     return "\n".join("    " + text[at : at + WIDTH] for at in range(0, len(text), WIDTH))
 
 
-def write(name, doc, field, text):
-    with open(f"Sources/Reading/Layout/{name}.swift", "w", encoding="utf-8") as out:
-        out.write(f"/// {doc}\n///\n/// Written by `scripts/seam-counts.py`; not to be edited.\n")
-        out.write(f'enum {name} {{\n  static let {field} = """\n{wrapped(text)}\n    """\n}}\n')
+def write(name, doc, counts, least, bits):
+    size, entries, text = hashed(counts, least, bits)
+    parts = [text[at : at + PART] for at in range(0, len(text), PART)]
+    names = [name if at == 0 else f"{name}+{at + 1}" for at in range(len(parts))]
+    for at, (file, part) in enumerate(zip(names, parts)):
+        with open(f"Sources/Reading/Layout/{file}.swift", "w", encoding="utf-8") as out:
+            if at == 0:
+                fields = [f"part{number + 1}" for number in range(len(parts))]
+                out.write(
+                    f"/// {doc}\n///\n/// Written by `scripts/seam-counts.py`; not to be edited.\n"
+                    f"enum {name} {{\n  static let counts = HashedCounts(\n"
+                    f"    [{', '.join(fields)}], size: {size}, entries: {entries}, bits: {bits},\n"
+                    f"    least: {least.bit_length() - 1})\n\n"
+                )
+            else:
+                out.write(f"extension {name} {{\n")
+            out.write(f'  static let part{at + 1}: StaticString = """\n')
+            for start in range(0, len(part), LETTERS):
+                out.write("    " + part[start : start + LETTERS] + "\n")
+            out.write('    """\n}\n')
 
 
 def main():
@@ -106,10 +162,10 @@ def main():
         with open(path, encoding="utf-8") as text:
             paragraphs += [line.strip() for line in text.read().translate(PLAIN).split("\n")]
     singles, pairs, triples = count(paragraphs)
-    write("PairCounts", "Pairs of characters in government reports, by how often.", "packed",
-          packed(pairs, PAIR_MIN, 1))
-    write("TripleCounts", "Triples of characters in government reports, by how often.", "packed",
-          packed(triples, TRIPLE_MIN, 2))
+    write("PairCounts", "Pairs of characters in government reports, by how often.",
+          pairs, PAIR_MIN, PAIR_BITS)
+    write("TripleCounts", "Triples of characters in government reports, by how often.",
+          triples, TRIPLE_MIN, TRIPLE_BITS)
     rows = lengths(paragraphs)
     table = ",\n".join(
         "    " + ", ".join(map(str, rows[at : at + 16])) for at in range(0, len(rows), 16)
@@ -119,7 +175,7 @@ def main():
             "/// Characters in government reports by how often, and lengths of their clauses.\n///\n"
             "/// Written by `scripts/seam-counts.py`; not to be edited.\nenum SingleCounts {\n"
             f"  static let total = {sum(singles.values())}\n\n"
-            f'  static let packed = """\n{wrapped(packed(singles, SINGLE_MIN, 0))}\n    """\n\n'
+            f'  static let packed = """\n{wrapped(packed(singles, SINGLE_MIN))}\n    """\n\n'
             "  /// Sixteenths of a bit: 3 kinds of mark before × 3 behind × 32 lengths.\n"
             f"  static let lengths: [Int] = [\n{table},\n  ]\n}}\n"
         )

@@ -1,21 +1,20 @@
 /// How well characters follow one another in government reports.
 ///
 /// Counts over reports of the nation (2008 to 2022), of eight provinces and of a district, made
-/// by `scripts/seam-counts.py`: powers of two, no text. All measures are in sixteenths of a bit.
+/// by `scripts/seam-counts.py`: powers of two behind hashes, no text. All measures are in
+/// sixteenths of a bit.
 struct SeamStatistics {
   static let reports = SeamStatistics()
 
   /// Longer clauses count as this long.
   static let lengthMax = 32
 
-  private let singles: [UInt64: UInt8]
-  private let pairs: [UInt64: UInt8]
-  private let triples: [UInt64: UInt8]
+  private let singles: [UInt32: UInt8]
+  private let pairs = PairCounts.counts
+  private let triples = TripleCounts.counts
 
   private init() {
-    singles = Self.unpacked(SingleCounts.packed, head: 0)
-    pairs = Self.unpacked(PairCounts.packed, head: 1)
-    triples = Self.unpacked(TripleCounts.packed, head: 2)
+    singles = Self.unpacked(SingleCounts.packed)
   }
 
   /// Whether two characters stand together in most reports.
@@ -23,7 +22,7 @@ struct SeamStatistics {
 
   /// How often a pair was counted, or about so.
   func count(_ first: UInt32, _ second: UInt32) -> Int {
-    Self.number(pairs[UInt64(first) << 16 | UInt64(second)])
+    Self.number(pairs.level(UInt64(first) << 16 | UInt64(second)))
   }
 
   /// A pair against chance.
@@ -36,7 +35,7 @@ struct SeamStatistics {
   func triple(_ first: UInt32, _ second: UInt32, _ third: UInt32) -> Int {
     let key = UInt64(first) << 32 | UInt64(second) << 16 | UInt64(third)
     let expected = 16 * count(first, second) * count(second, third) / single(second)
-    return Self.ratio(Self.number(triples[key]), expected)
+    return Self.ratio(Self.number(triples.level(key)), expected)
   }
 
   /// A clause of `length` characters between two marks, against two halves of different ones.
@@ -46,7 +45,7 @@ struct SeamStatistics {
     return place < SingleCounts.lengths.count ? SingleCounts.lengths[place] : 0
   }
 
-  private func single(_ scalar: UInt32) -> Int { max(2, Self.number(singles[UInt64(scalar)])) }
+  private func single(_ scalar: UInt32) -> Int { max(2, Self.number(singles[scalar])) }
 
   /// The marks that end a list's item, a clause, and anything else.
   private static func kind(_ mark: UInt32) -> Int {
@@ -59,8 +58,8 @@ struct SeamStatistics {
 
   /// The middle of the numbers with so many binary digits.
   private static func number(_ level: UInt8?) -> Int {
-    guard let level, level > 0 else { return 0 }
-    return 1 << Int(level) + (1 << Int(level) - 1) / 2
+    guard let level else { return 0 }
+    return level == 0 ? 1 : 1 << Int(level) + (1 << Int(level) - 1) / 2
   }
 
   /// `expected` is in sixteenths.
@@ -68,24 +67,16 @@ struct SeamStatistics {
     (16 * count + 7).logarithm16 - (expected + 7).logarithm16
   }
 
-  /// A capital letter is the level of what follows; `.` and `head` characters begin a group.
-  private static func unpacked(_ text: String, head: Int) -> [UInt64: UInt8] {
-    var result: [UInt64: UInt8] = [:]
+  /// A capital letter is the level of what follows.
+  private static func unpacked(_ text: String) -> [UInt32: UInt8] {
+    var result: [UInt32: UInt8] = [:]
     result.reserveCapacity(text.utf8.count / 3)
     var level: UInt8 = 0
-    var key: UInt64 = 0
-    var left = 0
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x0A: continue
       case 0x41...0x5A: level = UInt8(truncatingIfNeeded: scalar.value - 0x40)
-      case 0x2E:
-        key = 0
-        left = head
-      case let value where left > 0:
-        key = key << 16 | UInt64(value)
-        left -= 1
-      case let value: result[key << 16 | UInt64(value)] = level
+      case let value: result[value] = level
       }
     }
     return result

@@ -15,7 +15,7 @@ struct TearEvidence {
     let befores = torn.map { pieces.before($0) }
     let afters = candidates.map { pieces.after($0) }
     counts = GramCounts((befores + afters).flatMap(\.texts))
-    let topics = TopicScores(befores.map(\.grams), afters.map(\.grams)).scores
+    let topics = TopicScores(befores, afters).scores
     let left = befores.map { SeamSide(before: $0.text) }
     let right = afters.map { SeamSide(after: $0.text) }
     // The more lines follow complete ones, the less any of them is likely to go on from another.
@@ -29,7 +29,7 @@ struct TearEvidence {
           line.append(Self.never)
           continue
         }
-        var score = seam(left[row], right[column]) - 24
+        var score = seam(left[row], right[column]) - 30
         score += brackets(left[row], right[column]) + local(left[row], right[column])
         score += numbering(before.lastItem, after.firstItem) + topics[row][column] * 12 / 16
         if !pieces.isTorn.contains(candidates[column] - 1) { score -= inset }
@@ -43,31 +43,31 @@ struct TearEvidence {
   /// clause of a usual length.
   private func seam(_ before: SeamSide, _ after: SeamSide) -> Int {
     guard let last = before.edge.last, let first = after.edge.first else { return 0 }
-    var score = first == 0x201C ? -18 : 0
+    var score = first == 0x201C ? -40 : 0
     if last.isIdeograph, first.isIdeograph {
-      if statistics.count(last, first) == 0 { score -= 13 }
-      score += statistics.pair(last, first) * 14 / 16
+      if statistics.count(last, first) == 0 { score -= 10 }
+      score += statistics.pair(last, first) * 15 / 16
       if let second = before.edge.dropLast().last, second.isIdeograph {
-        score += statistics.triple(second, last, first) * 9 / 16
+        score += statistics.triple(second, last, first) * 20 / 16
       }
       if let second = after.edge.dropFirst().first, second.isIdeograph {
-        score += statistics.triple(last, first, second) * 10 / 16
+        score += statistics.triple(last, first, second) * 22 / 16
       }
-      score += counts[[last, first]].logarithm16 * 4 / 16
+      score += counts[[last, first]].logarithm16 * 7 / 16
     } else if last == 0x2E {
-      score += first.isDigit ? 76 : -76
+      score += first.isDigit ? 93 : -93
     } else if last.isDigit {
-      score += Self.isMeasure(first) ? 48 : -48
+      score += Self.isMeasure(first) ? 58 : -58
     } else if !first.isIdeograph, !first.isDigit, !first.isLetter, first != 0x201C {
       // Only what closes may follow, and pages do not begin a column with it.
-      score -= 50
+      score -= 55
     }
     for taken in 1...4 where before.edge.count >= taken && after.edge.count >= 5 - taken {
       let gram = Array(before.edge.suffix(taken) + after.edge.prefix(5 - taken))
       score += counts[gram].logarithm16 * 34 / 16
     }
     let length = before.length + after.length
-    return score + statistics.clause(from: before.mark, to: after.mark, length: length) * 20 / 16
+    return score + statistics.clause(from: before.mark, to: after.mark, length: length) * 15 / 16
   }
 
   /// What may stand right behind a digit.
@@ -91,13 +91,13 @@ struct TearEvidence {
       let second = UInt32(truncatingIfNeeded: pair & 0xFFFF)
       score += statistics.isCommon(first, second) ? 1 : 2
     }
-    return min(4, score) * 16
+    return min(4, score) * 18
   }
 
   /// An item 四是 goes on where the next item is 五是.
   private func numbering(_ last: Int?, _ next: Int?) -> Int {
     guard let last, let next else { return 0 }
-    return next == last + 1 ? 43 : -43
+    return next == last + 1 ? 55 : -55
   }
 }
 

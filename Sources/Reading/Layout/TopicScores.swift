@@ -3,7 +3,9 @@ struct TopicScores {
   /// Sixteenths; one row for a torn line, one column for a candidate.
   private(set) var scores: [[Int]]
 
-  init(_ rows: [[UInt64]], _ columns: [[UInt64]]) {
+  init(_ befores: [TornPieces.Piece], _ afters: [TornPieces.Piece]) {
+    let rows = befores.map(\.grams)
+    let columns = afters.map(\.grams)
     var spread: [UInt64: Int] = [:]
     for grams in rows + columns {
       for gram in grams { spread[gram, default: 0] += 1 }
@@ -18,10 +20,15 @@ struct TopicScores {
     let left = rows.map { Self.weighed($0, weights) }
     let right = columns.map { Self.weighed($0, weights) }
     let roots = columns.map { Self.root($0.count + 1) }
-    var raw: [[Int]] = []
+    var raw: [[Int?]] = []
     for (row, grams) in left.enumerated() {
       let root = Self.root(rows[row].count + 1)
-      raw.append(right.indices.map { Self.shared(grams, right[$0]) * 256 / (root * roots[$0]) })
+      raw.append(
+        right.indices.map { column in
+          // A piece is as like itself as none is like another; that would hide all else.
+          befores[row].lines.overlaps(afters[column].lines)
+            ? nil : Self.shared(grams, right[column]) * 4096 / (root * roots[column])
+        })
     }
     scores = Self.standing(raw)
   }
@@ -51,13 +58,13 @@ struct TopicScores {
   }
 
   /// How far each value lies above the mean of its row and column, in deviations.
-  private static func standing(_ raw: [[Int]]) -> [[Int]] {
-    guard let columns = raw.first?.count, columns > 0 else { return raw }
+  private static func standing(_ raw: [[Int?]]) -> [[Int]] {
+    guard let columns = raw.first?.count else { return [] }
     let rows = raw.map { spread($0) }
     let across = (0..<columns).map { column in spread(raw.map { $0[column] }) }
     return raw.indices.map { row in
       (0..<columns).map { column in
-        let value = raw[row][column]
+        guard let value = raw[row][column] else { return 0 }
         let own = (value - rows[row].mean) * 16 / rows[row].deviation
         let other = (value - across[column].mean) * 16 / across[column].deviation
         return max(-32, min(64, (own + other) / 2))
@@ -65,7 +72,9 @@ struct TopicScores {
     }
   }
 
-  private static func spread(_ values: [Int]) -> (mean: Int, deviation: Int) {
+  private static func spread(_ known: [Int?]) -> (mean: Int, deviation: Int) {
+    let values = known.compactMap(\.self)
+    guard !values.isEmpty else { return (0, 1) }
     let mean = values.reduce(0, +) / values.count
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return (mean, max(1, root(squares / values.count)))

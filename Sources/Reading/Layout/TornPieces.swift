@@ -13,6 +13,7 @@ struct TornPieces {
     /// The torn line, and all lines of the piece.
     var text: [UInt32]
     var texts: [[UInt32]]
+    var lines: ClosedRange<Int>
     /// The number of the item (四是) nearest to the tear.
     var lastItem: Int?
     var firstItem: Int?
@@ -34,7 +35,10 @@ struct TornPieces {
       if length >= Self.pieceMax || roles.starts.contains(line) { break }
       line -= 1
     }
-    return Piece(text: texts[0], texts: texts, lastItem: item, grams: Self.grams(texts))
+    let first = index - texts.count + 1
+    return Piece(
+      text: texts[0], texts: texts, lines: first...index, lastItem: item,
+      grams: Self.grams(texts))
   }
 
   /// The text from the beginning of the line at `index`.
@@ -51,7 +55,10 @@ struct TornPieces {
       if length >= Self.pieceMax || isTorn.contains(line) { break }
       line += 1
     }
-    return Piece(text: texts[0], texts: texts, firstItem: item, grams: Self.grams(texts))
+    let last = index + texts.count - 1
+    return Piece(
+      text: texts[0], texts: texts, lines: index...last, firstItem: item,
+      grams: Self.grams(texts))
   }
 
   /// The numbers of the items 一是 to 十是 in a text.
