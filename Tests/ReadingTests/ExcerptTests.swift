@@ -28,6 +28,19 @@ import Testing
     #expect(document.undertakings.map(\.path.last) == ["便民工程", "便民工程", "助学工程"])
   }
 
+  @Test func `a report on a list of tasks tells what was done`() throws {
+    let document = try read("2023年湖区民生实事完成情况\n一、新建菜市场3个；改造厕所20座，完成全年目标的110%。\n")
+    #expect(document.figures.map(\.standing) == [.actual, .actual, .actual])
+    #expect(document.undertakings.isEmpty)
+    #expect(document.targets.isEmpty)
+  }
+
+  @Test(arguments: ["2024-1-9", "2024/01/09", "2024.1.9"])
+  func `the date of a page gives the year`(_ date: String) throws {
+    let document = try read("湖区农业工作会议\n\(date) 来源:湖区网\n今年力争流转土地2万亩。\n")
+    #expect(document.year == 2024)
+  }
+
   @Test func `letters against copying and blanks inside words are no text`() throws {
     let lines = [
       "政府工作报告", "——2024 年 1 月 9 日在湖区第三届人民代表大会第一次会议上", "各位代表:",

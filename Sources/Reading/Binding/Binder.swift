@@ -38,6 +38,8 @@ struct Binder {
   /// The sentence states how things stood at the end of its years.
   private var isState = false
   private let isTurned: Bool
+  /// How many drafts stood before the sentence at hand.
+  private var sentenceStart = 0
 
   init(_ passage: Passage, lexicon: Lexicon, frame: Frame, times: [TimeMark]) {
     self.passage = passage
@@ -98,10 +100,18 @@ struct Binder {
       period = span
       periodWord = nil
     }
+    // What is still to come is an aside in a review.
+    if frame.mode == .past, let own = frame.period, let now = period, now.last > own.last {
+      period = own
+      periodWord = nil
+      isForecast = false
+      isEstimated = false
+    }
     if clause.closer != 0x3B {
       isSubjectFresh = false
       originYear = nil
       baseYear = nil
+      sentenceStart = drafts.count
     }
   }
 
@@ -149,6 +159,12 @@ struct Binder {
         let isOrigin = before == 0x4ECE || before == 0x7531  // 从 由
         beforeOrigin = isOrigin ? (period, periodWord) : nil
         if let year = times[timeIndex].value, isOrigin, !year.isSpan { originYear = year.last }
+        // `由2020年的5亿元增加到2025年的9亿元`: then the years between are spoken of again.
+        if let span = frame.period, span.isSpan, let year = times[timeIndex].value, !year.isSpan,
+          originYear != nil, year.last == span.last, !isTurned, before == 0x5230 || before == 0x81F3
+        {
+          beforeOrigin = (span, nil)
+        }
         period = times[timeIndex].value
         periodWord = times[timeIndex].start..<times[timeIndex].end
         hasTimeWord = true
@@ -238,7 +254,11 @@ struct Binder {
     guard isSubjectFresh, let last = drafts.last, last.clause.lowerBound < clause.start else {
       return []
     }
-    return Array(drafts.suffix(5).filter { $0.clause == last.clause && $0.form != .rank })
+    let own = Array(drafts.suffix(5).filter { $0.clause == last.clause && $0.form != .rank })
+    // `客流达到8万人，收入达到3亿元，均增长9%`: one amount in each of two clauses.
+    let levels = drafts[min(sentenceStart, drafts.count)...].suffix(4).filter { $0.form == .level }
+    let isRow = own.count == 1 && levels.count == 2 && levels[1].clause == last.clause
+    return isRow && levels[0].name != levels[1].name ? levels : own
   }
 
   private mutating func append(
@@ -274,7 +294,10 @@ struct Binder {
       when = rule.years(now, base: baseYear)
       if when != now { periodCause = Cause(.yearOfHeading) }
     }
-    if amount.unit.reads("倍"), ruling.form == .rate, let last = drafts.last, last.name == name {
+    if amount.unit.reads("倍"), ruling.form == .rate,
+      let last = drafts.suffix(3).last(where: { $0.name == name && $0.form == .level })
+        ?? drafts.last.flatMap({ $0.name == name ? $0 : nil })
+    {
       when = last.period
       periodCause = Cause(.asFigureBefore)
     }
@@ -285,10 +308,18 @@ struct Binder {
       Draft(
         amount: amount, name: name, form: ruling.form, isNegative: ruling.isNegative,
         standing: standing, period: when, clause: clause.range, part: part.whole,
-        companions: companions,
+        companions: companions, isItem: companions > 2 && isItem(amount, part),
         causes: Draft.Causes(
           name: isDealtOut ? .nameDealtOut : .nameInClause, form: ruling.cause,
           standing: standingCause, period: periodCause)))
+  }
+
+  /// Whether the part is a whole item of a list: its own noun, and a mark on each side.
+  private func isItem(_ amount: Amount, _ part: Part) -> Bool {
+    guard amount.isCounter, !part.isShared, !part.isContinued else { return false }
+    let follows = namer.isMark(part.left.lowerBound - 1)
+    let isNamed = namer.holds(part.left, .action) || part.right.count >= 2
+    return isNamed && (follows || namer.isMark(part.whole.upperBound))
   }
 
   // MARK: - Names
@@ -302,6 +333,7 @@ struct Binder {
       let measure = namer.measureLength(right)
       if measure < right.count { right = right.lowerBound..<right.upperBound - measure }
     }
+    if amount.isPercent, let aim = namer.growthAimBehind(part.right) { return passage.string(aim) }
     if amount.isPercent, amount.kind == .plain, let measure = namer.shareBehind(part.right) {
       let owner = namer.withoutVerb(left)
       return passage.string(owner.isEmpty ? left : owner) + passage.string(measure)
@@ -323,6 +355,8 @@ struct Binder {
     {
       right = right.lowerBound..<right.lowerBound
     }
+    // `是“十四五”的2倍`, `比全省高1万元`: the sentence speaks of the same thing.
+    if right.isEmpty, isSubjectFresh, isCompared(part, left, amount) { return subject }
     if let deed = deed(part, left, amount) { return deed }
     if right.isEmpty, let noun = amount.noun { right = noun }
     if amount.unit.reads("次"), right.isEmpty || left.isEmpty {
@@ -350,8 +384,27 @@ struct Binder {
       return (isSubjectFresh && subject.count <= 12 ? subject : "") + passage.string(left)
         + String(last) + "数"
     }
-    if amount.isCounter, let kind = kind(left) { return kind }
+    if amount.isCounter, let kind = kind(left) ?? again(left) { return kind }
     return measured(left, part.right.isEmpty && !isSubjectFresh ? next : nil)
+  }
+
+  /// Whether the part only compares what was named before it.
+  private func isCompared(_ part: Part, _ left: Range<Int>, _ amount: Amount) -> Bool {
+    guard let first = part.left.first(where: { !passage.text[$0].isBlank }) else { return false }
+    if amount.unit.reads("倍"), passage.text[first] == 0x662F {  // 是
+      return passage.ends("的", before: part.left.upperBound)
+    }
+    let opens = [0x6BD4, 0x8F83, 0x9AD8, 0x4F4E].contains(passage.text[first])  // 比较高低
+    return opens && namer.isWord(left, .field)
+  }
+
+  /// `完成改造9所`: what is done now to those counted before.
+  private func again(_ left: Range<Int>) -> String? {
+    guard isSubjectFresh, let last = drafts.last, last.amount.isCounter, last.name == subject,
+      namer.isWord(left, [.action, .finished])
+    else { return nil }
+    let noun = namer.withoutAction(subject)
+    return noun.isEmpty || noun.contains(passage.string(left)) ? nil : passage.string(left) + noun
   }
 
   /// A name from what those counted do, or what is done to them.

@@ -38,7 +38,7 @@ struct DistributiveRule {
   func each(_ part: Part, _ amount: Amount, earlier: [Draft]) -> [String]? {
     let floor = max(part.left.lowerBound, part.left.upperBound - 8)
     guard floor < part.left.upperBound else { return nil }
-    let isEach = (floor..<part.left.upperBound).contains { index in
+    var isEach = (floor..<part.left.upperBound).contains { index in
       guard passage.text[index] == 0x5747 else { return false }  // 均
       let before = passage.scalar(index - 1)
       let after = passage.scalar(index + 1)
@@ -46,6 +46,10 @@ struct DistributiveRule {
       return ![0x5E74, 0x4EBA, 0x6237, 0x65E5, 0x6708, 0x5E73, 0x4EA9].contains(before)
         && after != 0x8861 && after != 0x4EF7
     }
+    let saysBoth = ["同步", "双双", "分别"].contains {
+      passage.contains($0, in: floor..<part.left.upperBound)
+    }
+    if saysBoth { isEach = true }
     let isPair = amount.isPercent && amount.comparator != .eq
     guard isEach || isPair else { return nil }
     let (body, predicate) = namer.stripTail(part.left)

@@ -81,6 +81,7 @@ struct FormRule {
     let rate = lexicon.backward.longest(
       endOf: ends, mask: .rate)
     let known = lexicon.indicator(named: name)?.kind
+    if known == .growth, name.ends(with: "指数") { return Ruling(.growth, .knownGrowth) }
     if rate != nil, known != .share { return Ruling(.rate, .nameSaysRate) }
     if known == .rate { return Ruling(.rate, .knownRate) }
     if known == .growth { return Ruling(.growth, .knownGrowth) }

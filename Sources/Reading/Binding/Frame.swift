@@ -27,6 +27,8 @@ struct Draft {
   var part: Range<Int>
   /// How many amounts the clause holds.
   var companions: Int
+  /// One of several things counted in the clause: `建设5所学校、8个公园`.
+  var isItem = false
   var causes: Causes
 
   /// What decided the fields that the amount itself does not tell.

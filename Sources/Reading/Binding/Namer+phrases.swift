@@ -32,6 +32,9 @@ extension Namer {
   func changeBehind(_ range: Range<Int>) -> (classes: WordClass, word: Range<Int>)? {
     var start = range.lowerBound
     if passage.scalar(start) == 0x7684 { start += 1 }
+    for lead: StaticString in ["预期", "经济", "年均", "年度"] where passage.starts(lead, at: start) {
+      start += 2
+    }
     guard start < range.upperBound,
       let word = lexicon.forward.longest(
         passage.text, at: start, limit: range.upperBound, mask: [.rise, .fall, .shield]),
@@ -40,6 +43,27 @@ extension Namer {
         || ["速度", "目标", "幅度"].contains(where: { passage.starts($0, at: start + 2) })
     else { return nil }
     return (word.classes.intersection([.rise, .fall]), start..<start + 2)
+  }
+
+  /// `5%左右的预期增长目标`: the aim named behind its value.
+  func growthAimBehind(_ range: Range<Int>) -> Range<Int>? {
+    guard let word = changeBehind(range)?.word, passage.scalar(range.lowerBound) == 0x7684 else {
+      return nil
+    }
+    let isAim = ["速度", "目标", "幅度"].contains { passage.starts($0, at: word.upperBound) }
+    let start = range.lowerBound + 1
+    return isAim && start < word.lowerBound ? start..<word.upperBound + 2 : nil
+  }
+
+  /// A name without the words of doing it begins with: 新建学校 gives 学校.
+  func withoutAction(_ name: String) -> String {
+    var scalars = name.unicodeScalars.map(\.value)[...]
+    while let word = lexicon.forward.longest(startOf: scalars, mask: [.action, .shield]),
+      word.classes.contains(.action), word.length < scalars.count
+    {
+      scalars = scalars.dropFirst(word.length)
+    }
+    return String(name.unicodeScalars.suffix(scalars.count))
   }
 
   /// The share named behind a value: `以20%的占比`, `做出43%的贡献`.

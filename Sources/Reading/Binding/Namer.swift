@@ -369,6 +369,11 @@ struct Namer {
     return result
   }
 
+  /// Whether a mark between items stands at `index`, which may lie outside the text.
+  func isMark(_ index: Int) -> Bool {
+    index >= 0 && index < text.count && joinsItems(index)
+  }
+
   /// Whether `、`, 和, 及 or 与 stands here between items, not inside a word such as 普及率.
   func joinsItems(_ index: Int) -> Bool {
     switch text[index] {

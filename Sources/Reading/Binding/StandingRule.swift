@@ -58,7 +58,12 @@ struct StandingRule {
     case .past:
       guard evidence.hasTimeWord, let year, let period = evidence.period, period.first >= year
       else { return false }
-      return !evidence.cues.isDisjoint(with: [.aim, .plan])
+      // `完成全年目标的109%`
+      let left = evidence.part.left
+      let isMet = ["目标的", "任务的", "计划的", "目标", "任务", "计划"].contains {
+        namer.passage.ends($0, before: left.upperBound)
+      }
+      return !evidence.cues.isDisjoint(with: [.aim, .plan]) && !isMet
     case .open:
       guard let period = evidence.period else { return false }
       guard let year, period.last >= year else { return false }
@@ -103,13 +108,14 @@ struct StandingRule {
       if isAttributive || (isAhead && frame.mode == .open && left.count <= 16) {
         if isAhead { return true }
         return isUnfinished(clauseRest)
+          || (isBrought(evidence) && !namer.holds(clauseRest, .finished))
       }
       return false
     }
     let named = namer.noun(evidence.part.right)
     if isAttributive, isAhead, !amount.isCounter, namer.endsWith(named, .project) { return true }
     if isAhead, !amount.isCounter, Self.capacities.contains(where: { amount.unit.ends(with: $0) }),
-      namer.holds(named, .project), !left.isEmpty
+      !named.isEmpty, namer.holds(named, .project) ? !left.isEmpty : isBuilt(evidence, named)
     {
       return true
     }
@@ -138,6 +144,27 @@ struct StandingRule {
     }
   }
 
+  /// `40万吨焦化建成投产`, `5万吨玻璃等项目前期工作`: a work named by what it can do.
+  private func isBuilt(_ evidence: Evidence, _ named: Range<Int>) -> Bool {
+    let end = evidence.clause.end
+    let passage = namer.passage
+    let rest = named.upperBound..<max(named.upperBound, end)
+    let stages: [StaticString] = ["建成投产", "投产", "开工", "开工建设", "核准", "并网发电", "投入运营", "达产"]
+    if evidence.part.left.isEmpty, rest.count <= 10,
+      stages.contains(where: { passage.ends($0, before: end) })
+    {
+      return true
+    }
+    let listed: [StaticString] = ["项目前期工作", "项目前期", "项目建设", "重点项目", "等项目"]
+    return listed.contains { passage.ends($0, before: end) }
+  }
+
+  /// `引进投资3亿元的…`: what was brought in is yet to be built.
+  private func isBrought(_ evidence: Evidence) -> Bool {
+    let head = evidence.clause.start..<min(evidence.clause.start + 6, evidence.amount.start)
+    return ["引进", "引入", "签订", "签下"].contains { namer.passage.contains($0, in: head) }
+  }
+
   // How far a work reaches.
   private static let extents = ["总里程", "总长", "全长", "总建筑面积", "建筑面积", "总长度"]
   // What a project is to cost; 完成投资 is what is spent on it in the year.
@@ -157,6 +184,8 @@ struct StandingRule {
     {
       return false
     }
+    // `完成交通投资80亿元`: what is to be spent in the year.
+    if namer.passage.contains("完成", in: own.suffix(12)) { return false }
     return !namer.stripHead(namer.stripTail(own).0).isEmpty || !evidence.part.right.isEmpty
   }
 
@@ -182,6 +211,10 @@ struct PeriodRule {
     guard standing != .planned, let period else { return nil }
     guard period.isSpan else { return period }
     if predicate.isYearly || predicate.isCumulative || name.holds("累计") { return period }
+    // `连续7年`: counted up to the last year.
+    if amount.unit.reads("年") { return Period(period.last) }
+    // `每年减轻负担超过3亿元` was so in all of them.
+    if namer.passage.contains("每年", in: part.left.suffix(24)) { return period }
     if carried, predicate.hasBase { return Period(period.last) }
     if form == .growth || form == .change { return period }
     let isState =

@@ -54,7 +54,8 @@ struct ClaimReader {
       collected.undertakings.append(
         Undertaking(
           span: ByteSpan(bytes), at: passage.at(claim.range.lowerBound),
-          quote: source.string(bytes), path: claim.path, year: claim.year, bodies: bodies))
+          quote: source.string(bytes), path: claim.path, year: claim.due?.last,
+          firstYear: claim.due.flatMap { $0.isSpan ? $0.first : nil }, bodies: bodies))
     }
     for heading in walk.headings {
       collected.outline.append(
@@ -90,8 +91,8 @@ struct ClaimReader {
       while draft < numbered.count, numbered[draft].clause.upperBound <= clause.start { draft += 1 }
       if draft < numbered.count, numbered[draft].clause.overlaps(clause.range) { continue }
       for found in rule.aims(clause) {
-        let year = claims[claim].year
-        collected.aims.append((aim(clause.range, found.name, found.kind, year), nil))
+        let due = claims[claim].due?.text
+        collected.aims.append((aim(clause.range, found.name, found.kind, due), nil))
       }
     }
   }
@@ -100,20 +101,21 @@ struct ClaimReader {
   private static let companionMax = 4
 
   private func numeric(_ draft: Draft) -> Aim {
-    let range = draft.companions <= Self.companionMax ? draft.clause : draft.part
+    let isListed = draft.companions > Self.companionMax || draft.isItem
+    let range = isListed ? draft.part : draft.clause
     var end = max(range.upperBound, draft.amount.outerEnd)
     end = min(end, draft.clause.upperBound)
     let quote = min(range.lowerBound, draft.amount.start)..<max(end, draft.amount.end)
     let kind: Aim.Kind = draft.amount.high == nil ? .number : .range
-    return aim(quote, draft.name, kind, draft.period?.last, period: draft.period?.text)
+    return aim(quote, draft.name, kind, draft.period?.text)
   }
 
   private func aim(
-    _ range: Range<Int>, _ name: String, _ kind: Aim.Kind, _ year: Int?, period: String? = nil
+    _ range: Range<Int>, _ name: String, _ kind: Aim.Kind, _ period: String?
   ) -> Aim {
     let bytes = passage.byteRange(range)
     return Aim(
       span: ByteSpan(bytes), at: passage.at(range.lowerBound), quote: source.string(bytes),
-      indicator: name, kind: kind, period: period ?? year.map { "\($0)" }, figureIndex: nil)
+      indicator: name, kind: kind, period: period, figureIndex: nil)
   }
 }

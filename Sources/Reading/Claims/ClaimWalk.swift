@@ -9,7 +9,7 @@ struct ClaimWalk {
   struct Claim {
     let range: Range<Int>
     let path: [String]
-    let year: Int?
+    let due: Period?
   }
 
   private(set) var undertakings: [Claim] = []
@@ -19,6 +19,10 @@ struct ClaimWalk {
   private var isAhead = false
   private var hasBegun = false
   private var isRemarking = false
+  /// The run of years that the passage has begun to speak of: `“十五五”时期`.
+  private var span: Period?
+  /// Every short sentence of the paragraph announces what follows it.
+  private var isNested = false
 
   init(
     passage: Passage, lexicon: Lexicon, frame: Frame, times: [TimeMark], namer: Namer
@@ -34,17 +38,29 @@ struct ClaimWalk {
   private static let runInMax = 16
 
   mutating func sentence(_ clauses: [Clause], isFirst: Bool, isLast: Bool) {
-    guard let head = clauses.first else { return }
+    guard let head = clauses.first, let tail = clauses.last else { return }
+    takeTime(head.start..<tail.end)
     var clauses = clauses
-    if frame.mode == .plan, isFirst, clauses.count == 1, !isLast,
-      head.range.count <= Self.runInMax, head.closer == 0x3002,
-      !passage.text[head.range].contains(where: \.isDigit)
-    {
-      runIn = [passage.string(head.range)]
-      headings.append(head.range)
-      return
+    if frame.mode == .plan, clauses.count == 1, !isLast, announces(head) {
+      // A second one right behind the first: the paragraph is ordered in this way.
+      let isNext = headings.last.map { $0.upperBound + 1 == head.start } ?? false
+      // 10: the sub-headings of such paragraphs; longer ones are tasks.
+      let isShort = head.range.count <= 10
+      let opensNested = isNext && isShort && !isNested
+      if opensNested { isNested = true }
+      if isFirst || opensNested || (isNested && !isNext && isShort) {
+        runIn = (isFirst ? [] : runIn.prefix(1)) + [passage.string(head.range)]
+        headings.append(head.range)
+        return
+      }
     }
-    if let colon = clauses.prefix(3).firstIndex(where: { $0.closer == 0x3A }),
+    // `记者获悉，…` says from whom it was heard.
+    if let heard = clauses.prefix(4).lastIndex(where: { clause in
+      ["获悉", "据悉", "据了解", "了解到"].contains { passage.ends($0, before: clause.end) }
+    }) {
+      clauses.removeFirst(heard + 1)
+    }
+    if let colon = clauses.prefix(3).firstIndex(where: { $0.closer == 0x3A || opensAims($0) }),
       clauses[colon].range.count <= 40
     {
       runIn = [passage.string(trimmedHead(clauses[colon].range))]
@@ -61,6 +77,26 @@ struct ClaimWalk {
     isRemarking = !undertaken && last.closer == 0x3B
     guard undertaken else { return }
     emit(clauses, shortest: 5)
+  }
+
+  private func announces(_ clause: Clause) -> Bool {
+    clause.range.count <= Self.runInMax && clause.closer == 0x3002
+      && !passage.text[clause.range].contains(where: \.isDigit)
+  }
+
+  /// Keeps the years ahead that a sentence names, until another names a single year.
+  private mutating func takeTime(_ range: Range<Int>) {
+    guard let year = frame.reportYear else { return }
+    for time in times.beginning(in: range) where !time.isBase {
+      guard let value = time.value else { continue }
+      span = value.isSpan && value.last > year ? value : nil
+    }
+  }
+
+  /// `今年的主要预期目标是，…`: a comma where a colon is usual.
+  private func opensAims(_ clause: Clause) -> Bool {
+    clause.closer == 0x2C
+      && ["目标是", "任务是", "目标为"].contains { passage.ends($0, before: clause.end) }
   }
 
   private func trimmedHead(_ range: Range<Int>) -> Range<Int> {
@@ -80,7 +116,7 @@ struct ClaimWalk {
     // `上述目标，是按照…确定的`
     if clauses.dropFirst().contains(where: { passage.text[$0.start] == 0x662F }) { return false }
     if namer.holds(range.prefix(100), .verdict) { return false }
-    if namer.holds(first.range, .remark) { return false }
+    if namer.holds(first.range, .remark) || tells(first.range) { return false }
     if let copula = first.range.first(where: { passage.text[$0] == 0x662F }),
       !passage.ends("特别", before: copula), !passage.ends("尤其", before: copula)
     {
@@ -90,8 +126,18 @@ struct ClaimWalk {
     let opens = ["做好今年", "做好政府工作", "做好202", "综合"].contains {
       passage.starts($0, at: range.lowerBound)
     }
-    return range.count <= (opens ? 60 : 170)
+    if range.count > 170, clauses.contains(where: { tells($0.range) }) { return false }
+    return range.count <= (opens || guides(range) ? 60 : Self.longest)
   }
+
+  /// The sentence of guiding thought that opens a plan.
+  private func guides(_ range: Range<Int>) -> Bool {
+    let head = range.prefix(90)
+    return ["为指导", "指导思想", "总体要求", "精神", "总体思路"].contains { passage.contains($0, in: head) }
+  }
+
+  // 600: a whole section that is one sentence of aims or tasks; what is longer lost its stops.
+  private static let longest = 600
 
   /// A sentence told outside any plan: from the clause on that says what is to be done this year.
   private mutating func told(_ clauses: [Clause]) {
@@ -107,7 +153,7 @@ struct ClaimWalk {
       let isCued = namer.holds(clause.range, [.plan, .aim])
       if isCued || hasBegun { begin = index }
     }
-    let isTold = clauses.contains { namer.holds($0.range, [.verdict, .remark]) }
+    let isTold = clauses.contains { namer.holds($0.range, [.verdict, .remark]) || tells($0.range) }
     if isTold { begin = nil }
     hasBegun = begin != nil
     guard let begin, let first = clauses[begin...].first, let last = clauses.last else { return }
@@ -115,9 +161,17 @@ struct ClaimWalk {
     emit(Array(clauses[begin...]), shortest: 20)
   }
 
+  /// `公布了18项实事`: 了 says that it happened.
+  private func tells(_ range: Range<Int>) -> Bool {
+    range.dropFirst(2).contains { index in
+      passage.text[index] == 0x4E86 && passage.scalar(index - 1) != 0x4E3A
+        && passage.scalar(index - 1) != 0x9664 && passage.scalar(index + 1) != 0x89E3
+    }
+  }
+
   private mutating func emit(_ clauses: [Clause], shortest: Int) {
     let path = frame.path + runIn
-    let due = frame.period?.last ?? frame.reportYear
+    let due = span ?? frame.period ?? frame.reportYear.map { Period($0) }
     var start: Int?
     for (index, clause) in clauses.enumerated() {
       if isAside(clause, isFirst: index == 0) { continue }
@@ -133,10 +187,49 @@ struct ClaimWalk {
         start = from
         continue
       }
-      undertakings.append(Claim(range: from..<clause.end, path: path, year: due))
+      for range in deeds(from..<clause.end) {
+        undertakings.append(Claim(range: range, path: path, due: due))
+      }
       start = nil
     }
   }
+
+  /// `建成甲路、改造乙桥、安装路灯`: each item with a verb of its own is undertaken on its own.
+  private func deeds(_ range: Range<Int>) -> [Range<Int>] {
+    guard range.contains(where: { passage.text[$0] == 0x3001 }) else { return [range] }
+    var items: [Range<Int>] = []
+    var start = range.lowerBound
+    for index in range where passage.text[index] == 0x3001 {
+      if opensDeed(index + 1..<range.upperBound) {
+        items.append(start..<index)
+        start = index + 1
+      }
+    }
+    items.append(start..<range.upperBound)
+    let isRow = items.allSatisfy { $0.count >= 8 && opensDeed($0) }
+    return isRow ? items : [range]
+  }
+
+  private func opensDeed(_ range: Range<Int>) -> Bool {
+    guard
+      let word = lexicon.forward.longest(
+        passage, at: range.lowerBound, limit: range.upperBound, mask: [.action, .shield]),
+      word.classes.contains(.action), word.length < range.count
+    else { return false }
+    // `改造、提升老旧小区` and `建设项目` do not open a deed of their own.
+    let next = passage.scalar(range.lowerBound + word.length)
+    return next != 0x3001 && next != 0x7684
+  }
+
+  /// `总投资12亿元`: what it costs or takes, said beside what is done.
+  private func isSize(_ clause: Clause) -> Bool {
+    clause.range.count <= 16
+      && Self.sizes.contains { passage.starts($0, at: clause.start) }
+  }
+
+  private static let sizes: [StaticString] = [
+    "总投资", "计划投资", "计划总投资", "占地", "项目总投资", "总建筑面积", "总用地",
+  ]
 
   /// Clauses that give a purpose or an effect.
   private func isAside(_ clause: Clause, isFirst: Bool) -> Bool {
@@ -147,6 +240,13 @@ struct ClaimWalk {
     {
       return true
     }
+    if passage.starts("经", at: clause.start), clause.range.count <= 16,
+      ["同意", "研究", "批准"].contains(where: { passage.ends($0, before: clause.end) })
+    {
+      return true
+    }
+    if !isFirst, isSize(clause) { return true }
+    if passage.contains("www.", in: clause.range) { return true }
     if Self.purposes.contains(where: { passage.starts($0, at: clause.start) }) { return true }
     // A clause with a number of its own sets something: `完成8个村的改造任务`, `实现就业3万人`.
     let isCounted = clause.range.contains { passage.text[$0].isDigit }

@@ -94,13 +94,22 @@ public struct Undertaking: Sendable, Hashable {
   public let quote: String
   /// The headings above it, outermost first.
   public let path: [String]
-  /// The year it is to be done in; `nil` where the text does not say.
+  /// The year it is to be done by; `nil` where the text does not say.
   public let year: Int?
+  /// The first of several years that it is to be done in (`“十五五”时期`); `nil` for one year.
+  public let firstYear: Int?
   /// The bodies that the text names as responsible, the leading one first; often none.
   public let bodies: [String]
 
+  /// The year, or the span of years as `2026/2030`.
+  public var yearText: String? {
+    year.map { last in firstYear.map { "\($0)/\(last)" } ?? "\(last)" }
+  }
+
   /// The same undertaking with the bodies that answer for it.
   func assigned(to bodies: [String]) -> Undertaking {
-    Undertaking(span: span, at: at, quote: quote, path: path, year: year, bodies: bodies)
+    Undertaking(
+      span: span, at: at, quote: quote, path: path, year: year, firstYear: firstYear,
+      bodies: bodies)
   }
 }

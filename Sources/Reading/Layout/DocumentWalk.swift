@@ -119,7 +119,11 @@ struct DocumentWalk {
     let isEnumerated =
       mark.level == 3 && rest == nil
       && passage.text[min(mark.length, stop)..<stop].contains(0x2C)
-    if isLong || isEnumerated || (mark.level == 3 && holdsNumber(passage, stop)) {
+    // `一、新建菜市场3个，改造厕所20座。`: a task of a list, not its heading.
+    let isTask =
+      mark.level < 3 && rest == nil && stop < passage.count && passage.text[stop] == 0x3002
+      && passage.text[mark.length..<stop].contains(where: \.isDigit)
+    if isLong || isEnumerated || isTask || (mark.level == 3 && holdsNumber(passage, stop)) {
       settlePending(hasBody: true)
       body(passage.suffix(from: min(mark.length, passage.count - 1)))
       return
@@ -161,7 +165,8 @@ struct DocumentWalk {
       collected.outline.append(heading(passage, whole, level: 0))
       frame.path = stack.map(\.text)
       if ["实事", "任务分解", "工作要点", "重点任务"].contains(where: { passage.contains($0, in: whole) }) {
-        frame.mode = .plan
+        // `2024年民生实事完成情况` tells what was done.
+        frame.mode = meaning.mode == .past ? .past : .plan
         frame.period = meaning.period ?? reportYear.map { Period($0) }
       }
       if !isTitle { read(figuresOf: passage, frame) }
@@ -275,10 +280,13 @@ struct DocumentWalk {
       var own = frame
       if isAhead {
         own.mode = .plan
-        own.period = reportYear.map { Period($0) }
+        own.period = running ?? reportYear.map { Period($0) }
       }
-      PassageReader(lexicon: lexicon, source: source, frame: own, explains: explains)
+      let last = PassageReader(lexicon: lexicon, source: source, frame: own, explains: explains)
         .read(passage.slice(piece.range), into: &collected)
+      // `“十五五”时期的目标是…。要抓好…`: the years ahead are still those.
+      let isRun = last.map { $0.isSpan && $0.last > reportYear ?? $0.last } ?? (running != nil)
+      running = isRun ? last ?? running : nil
     }
   }
 

@@ -22,6 +22,12 @@ struct LineJoiner {
     {
       return false
     }
+    // `2024年1月9日在…会议上`: the date line.
+    if last == 0x4E0A, passage.count <= 60, passage.scalars.contains(0x65E5),
+      passage.scalars.suffix(3).first == 0x4F1A
+    {
+      return false
+    }
     // Torn in mid-sentence: both pieces are prose, and the next one comes to an end.
     guard passage.count >= 30, line.count >= 12, let end = decoder.last(line),
       Self.closes(end) || line.count >= 60

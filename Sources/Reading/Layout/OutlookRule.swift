@@ -31,7 +31,11 @@ struct OutlookRule {
     let year = firstYear(passage, range)
     if let year, let reportYear, year < reportYear { return false }
     if Self.looksBack.contains(where: { passage.contains($0, in: range) }) { return false }
-    let isDue = year.map { $0 >= (reportYear ?? $0) } ?? false
+    let isDue =
+      year.map { $0 >= (reportYear ?? $0) }
+      ?? (range.prefix(40).contains {
+        passage.starts("今年", at: $0)
+      })
     let words = isDue ? Self.looksAhead + Self.modal : Self.looksAhead
     return words.contains { passage.contains($0, in: range) } ? true : nil
   }

@@ -66,22 +66,38 @@ struct ReportYear {
     return found
   }
 
-  /// The year of the page's own date, `2019-01-31`.
+  /// The year of the page's own date: `2019-01-31`, `2019/1/31`, `2019.1.31`.
   private func published(_ head: [Line]) -> Int? {
     for line in head where line.count <= 60 {
       let passage = decode(line)
-      for index in 0..<max(0, passage.count - 7)
-      where passage.scalar(index + 4) == 0x2D && !passage.scalar(index - 1).isDigit {
+      for index in 0..<max(0, passage.count - 7) where !passage.scalar(index - 1).isDigit {
+        let mark = passage.scalar(index + 4)
+        guard mark == 0x2D || mark == 0x2F || mark == 0x2E,
+          let month = shortNumber(passage, at: index + 5), month.value <= 12,
+          passage.scalar(month.end) == mark,
+          let day = shortNumber(passage, at: month.end + 1), day.value <= 31
+        else { continue }
         var value = 0
         for offset in 0..<4 {
           let scalar = passage.scalar(index + offset)
           value = scalar.isDigit ? value * 10 + Int(scalar - 0x30) : -100_000
         }
-        let month = passage.scalar(index + 5)
-        if value >= 1990, value <= 2099, month == 0x30 || month == 0x31 { return value }
+        if value >= 1990, value <= 2099 { return value }
       }
     }
     return nil
+  }
+
+  /// A month or day: one or two digits, and where they end.
+  private func shortNumber(_ passage: Passage, at index: Int) -> (value: Int, end: Int)? {
+    var value = 0
+    var end = index
+    while passage.scalar(end).isDigit, end - index < 3 {
+      value = value * 10 + Int(passage.scalar(end) - 0x30)
+      end += 1
+    }
+    guard end > index, end - index <= 2, value >= 1 else { return nil }
+    return (value, end)
   }
 
   private func heading(_ lines: some Sequence<Line>, _ reader: HeadingReader) -> Int? {

@@ -66,6 +66,11 @@ final class WordTrie: Sendable {
     walk(text, text.count - 1, step: -1, count: text.count, mask)
   }
 
+  /// The longest word that `text` begins with.
+  func longest(startOf text: ArraySlice<UInt32>, mask: WordClass) -> WordMatch? {
+    walk(text, text.startIndex, step: 1, count: text.count, mask)
+  }
+
   /// Adds the classes of every word of `text` where it begins and where it ends.
   func mark(_ text: [UInt32], begun: inout [WordClass], ended: inout [WordClass]) {
     for start in text.indices where text[start] < 0x10000 {

@@ -48,6 +48,8 @@ extension AmountScanner {
     guard !isClassLabel(unit, isChinese: true), !isOrganisation(index, unit) else {
       return unit.end
     }
+    // `石桥、五台3个街道`: the last of the names counted.
+    if passage.scalar(index - 1) == 0x3001, passage.scalar(unit.end).isDigit { return unit.end }
     var amount = Amount(start: index, end: unit.end, value: Decimal64(value), unit: unit.text)
     amount.inner = unit.inner
     amount.isCounter = unit.isCounter
@@ -241,6 +243,8 @@ extension AmountScanner {
   mutating func grade(at index: Int, length: Int) -> Int? {
     let end = index + length
     guard passage.scalar(end) == 0x7C7B else { return nil }  // 类
+    // `消除劣Ⅴ类水体`: a kind of water, not the grade of one.
+    if passage.scalar(index - 1) == 0x52A3, passage.scalar(end + 1) == 0x6C34 { return end + 1 }
     let names = ["I", "II", "III", "IV", "V", "VI"]
     let scalar = text[index]
     let name =

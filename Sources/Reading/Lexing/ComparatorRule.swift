@@ -14,7 +14,9 @@ struct ComparatorRule {
     if start > floor, text[start - 1].isBlank { start -= 1 }
     if amount.kind != .rank,
       let match = lexicon.backward.longest(
-        text, before: start, floor: floor, mask: WordClass.comparing)
+        text, before: start, floor: floor, mask: WordClass.comparing.union(.shield)),
+      // 通过 and 经过 end in a word of exceeding and exceed nothing.
+      !match.classes.isDisjoint(with: WordClass.comparing)
     {
       before = comparator(match.classes)
       start -= match.length

@@ -125,6 +125,8 @@ struct TimeScanner {
       return (nil, end)
     }
     cursor += 1
+    // `截至2024年12月底`: the whole year.
+    if month == 12, [0x5E95, 0x672B].contains(passage.scalar(cursor)) { return (nil, cursor + 1) }
     if text[safe: cursor]?.isDigit == true {
       while text[safe: cursor]?.isDigit == true { cursor += 1 }
       return (nil, cursor + 1)

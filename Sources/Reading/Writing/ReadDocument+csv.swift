@@ -62,7 +62,7 @@ extension ReadDocument {
     var table = CSVWriter(["document", "year", "path", "bodies", "quote", "at"])
     for item in undertakings {
       table.text(name)
-      table.number(item.year.map(String.init) ?? "")
+      table.number(item.yearText ?? "")
       table.text(item.path.joined(separator: " > "))
       table.text(item.bodies.joined(separator: " "))
       table.text(item.quote)

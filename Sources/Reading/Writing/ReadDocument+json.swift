@@ -131,7 +131,7 @@ extension ReadDocument {
     writer.open("[")
     for title in undertaking.path { writer.string(title) }
     writer.close("]")
-    writer.field("year", undertaking.year.map(String.init))
+    writer.field("year", undertaking.yearText)
     guard !undertaking.bodies.isEmpty else { return }
     writer.key("bodies")
     writer.open("[")
