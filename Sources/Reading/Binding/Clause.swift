@@ -20,13 +20,9 @@ enum ClauseSplitter {
     var quotation = 0
     var amount = 0
     var index = 0
-    while index < passage.count {
+    while let place = passage.signs.first(from: index, before: passage.count) {
+      index = place
       let scalar = passage.text[index]
-      // Nearly all of a text, and nothing that is cut at.
-      if scalar.isIdeograph {
-        index += 1
-        continue
-      }
       while amount < amounts.count, amounts[amount].end <= index { amount += 1 }
       if amount < amounts.count, amounts[amount].start <= index {
         index = amounts[amount].end

@@ -13,7 +13,8 @@ struct BodyRule {
   func marks() -> [Mark] {
     var found: [Mark] = []
     var index = 0
-    while index < passage.count {
+    while let place = passage.signs.first(from: index, before: passage.count) {
+      index = place
       guard passage.text[index] == 0x3A, let word = keyword(before: index) else {
         index += 1
         continue
@@ -30,7 +31,7 @@ struct BodyRule {
 
   /// The bodies that a statement itself names: `由区民政局会同区财政局…`, `由区住建局牵头`.
   func named(in range: Range<Int>) -> [String] {
-    guard let start = range.first(where: { passage.text[$0] == 0x7531 }) else { return [] }  // 由
+    guard let start = passage.first(0x7531, in: range) else { return [] }  // 由
     // 24: the longest pair of bodies before the verb.
     let limit = min(range.upperBound, start + 24)
     let verbs: [StaticString] = ["牵头", "负责", "承担", "会同", "主办", "组织实施"]

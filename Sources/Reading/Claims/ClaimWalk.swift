@@ -117,7 +117,7 @@ struct ClaimWalk {
     if clauses.dropFirst().contains(where: { passage.text[$0.start] == 0x662F }) { return false }
     if namer.holds(range.prefix(100), .verdict) { return false }
     if namer.holds(first.range, .remark) || tells(first.range) { return false }
-    if let copula = first.range.first(where: { passage.text[$0] == 0x662F }),
+    if let copula = passage.first(0x662F, in: first.range),
       !passage.ends("特别", before: copula), !passage.ends("尤其", before: copula)
     {
       return false
@@ -249,8 +249,7 @@ struct ClaimWalk {
     if passage.contains("www.", in: clause.range) { return true }
     if Self.purposes.contains(where: { passage.starts($0, at: clause.start) }) { return true }
     // A clause with a number of its own sets something: `完成8个村的改造任务`, `实现就业3万人`.
-    let isCounted = clause.range.contains { passage.text[$0].isDigit }
-    if isCounted { return false }
+    if passage.holdsDigit(clause.range) { return false }
     if isFirst {
       let ends = ["目标", "任务"].contains { passage.ends($0, before: clause.end) }
       return ends

@@ -85,6 +85,11 @@ struct WordClass: OptionSet, Sendable, Hashable {
     .rise, .fall, .reach, .state, .adverb, .overGt, .overGe, .belowLe, .belowLt, .around,
     .forecast, .aim, .plan,
   ]
+  /// Words that rules look for in whole clauses and seldom find.
+  static let cues: WordClass = [
+    .aim, .plan, .forecast, .completion, .unfinished, .finished, .relation, .reference, .curb,
+    .move, .net, .verdict, .remark,
+  ]
   static let comparing: WordClass = [.overGt, .overGe, .belowLe, .belowLt, .around]
   static let closing: WordClass = [.afterGe, .afterLe, .afterAbout]
   static let time: WordClass = [.thisYear, .lastYear, .nextYear, .present, .years]

@@ -216,12 +216,19 @@ extension AmountScanner {
 extension Passage {
   /// Whether the text right before `index` is `word`.
   func ends(_ word: StaticString, before index: Int) -> Bool {
+    guard scalar(index - 1) == word.lastScalar else { return false }
     let start = index - word.scalarCount
     return start >= 0 && starts(word, at: start)
   }
 
   /// Whether the text at `index` begins with `word`.
+  @inline(__always)
   func starts(_ word: StaticString, at index: Int) -> Bool {
+    // Nearly always the first character settles it.
+    scalar(index) == word.firstScalar && goesOn(word, at: index)
+  }
+
+  private func goesOn(_ word: StaticString, at index: Int) -> Bool {
     var cursor = index
     return word.allScalars { scalar in
       guard self.scalar(cursor) == scalar else { return false }
@@ -235,8 +242,19 @@ extension Passage {
     words.contains { starts($0, at: range.lowerBound) && $0.scalarCount == range.count }
   }
 
+  /// The first place of `scalar` in `range`.
+  func first(_ scalar: UInt32, in range: Range<Int>) -> Int? {
+    let scalars = self[range]
+    for index in scalars.indices where scalars[index] == scalar { return index }
+    return nil
+  }
+
   /// Whether `word` stands in `range`, which callers keep short.
   func contains(_ word: StaticString, in range: Range<Int>) -> Bool {
-    range.contains { starts(word, at: $0) && $0 + word.scalarCount <= range.upperBound }
+    let first = word.firstScalar
+    for index in range where scalar(index) == first {
+      if goesOn(word, at: index), index + word.scalarCount <= range.upperBound { return true }
+    }
+    return false
   }
 }

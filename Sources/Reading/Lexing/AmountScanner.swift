@@ -23,8 +23,8 @@ struct AmountScanner {
   var text: Passage { passage }
 
   mutating func scan() {
-    var index = 0
-    while index < passage.count {
+    var from = 0
+    while let index = passage.numbers.first(from: from, before: passage.count) {
       let scalar = text[index]
       let next: Int
       if scalar < 0x80 {
@@ -40,7 +40,15 @@ struct AmountScanner {
       } else {
         next = index + 1
       }
-      index = max(next, index + 1)
+      from = max(next, index + 1)
+    }
+  }
+
+  /// Whether `scan` does anything where `scalar` stands.
+  static func mayBegin(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x49, 0x56, 0x7B2C, 0x524D, 0x9996, 0x7FFB, 0x500D, 0x2160...0x2165: true
+    default: scalar.isDigit || ChineseNumerals.isNumeral(scalar)
     }
   }
 
@@ -70,7 +78,9 @@ struct AmountScanner {
   private static func shortQuotations(_ passage: Passage) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var open: [(closer: UInt32, at: Int)] = []
-    for index in 0..<passage.count {
+    var from = 0
+    while let index = passage.signs.first(from: from, before: passage.count) {
+      from = index + 1
       let scalar = passage[index]
       guard scalar >= 0x2018, scalar <= 0x300B else { continue }
       switch scalar {

@@ -19,16 +19,18 @@ struct TimeScanner {
 
   private var text: Passage { passage }
 
+  /// Words of time, and words that hold one without meaning it.
+  static let mask = WordClass.time.union(.shield)
+
+  /// Every time begins with a digit, a numeral or a word of `mask`; nothing else is looked at.
   mutating func scan() {
-    let mask = WordClass.time.union(.shield)
-    var index = 0
-    while index < passage.count {
+    let mask = Self.mask
+    var from = 0
+    while let place = passage.times.first(from: from, before: passage.count) {
+      var index = place
+      defer { from = index }
       let scalar = text[index]
-      if scalar.isIdeograph, scalar != 0x5341, passage.scalar(index + 1) != 0x5E74,
-        !passage.mayStart(mask, at: index)
-      {
-        index += 1
-      } else if scalar.isDigit {
+      if scalar.isDigit {
         index = digits(at: index)
       } else if let next = yearsPast(at: index) {
         index = next

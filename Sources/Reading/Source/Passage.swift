@@ -14,18 +14,28 @@ final class Passage: RandomAccessCollection {
   private let scalars: [UInt32]
   /// Where each scalar stands in the source.
   private let places: [SourcePlace]
-  /// The classes of all words that begin at a scalar; empty before the passage is marked.
-  private let begun: [WordClass]
-  /// The classes of all words that end before a scalar, or at the end of the passage.
-  private let ended: [WordClass]
+  private let marks: Marks
 
-  private init(
-    _ scalars: [UInt32], _ places: [SourcePlace], begun: [WordClass] = [], ended: [WordClass] = []
-  ) {
+  private init(_ scalars: [UInt32], _ places: [SourcePlace], _ marks: Marks = Marks()) {
     self.scalars = scalars
     self.places = places
-    self.begun = begun
-    self.ended = ended
+    self.marks = marks
+  }
+
+  /// What is looked up once of every scalar; empty before the passage is marked.
+  struct Marks {
+    /// The classes of all words that begin at a scalar.
+    var begun: [WordClass] = []
+    /// The classes of all words that end before a scalar, or at the end of the passage.
+    var ended: [WordClass] = []
+    /// Where an amount may begin.
+    var numbers = PlaceSet.unknown
+    /// Where a word of time may begin, or a word that only holds one.
+    var times = PlaceSet.unknown
+    /// Where a word begins that says what a sentence is about to say.
+    var cues = PlaceSet.unknown
+    /// Whatever is not an ideograph: punctuation, digits, letters.
+    var signs = PlaceSet.unknown
   }
 
   /// A character's place in the source.
@@ -52,27 +62,48 @@ final class Passage: RandomAccessCollection {
 
   /// The same passage with the words at every scalar looked up.
   func marked(by words: WordTrie) -> Passage {
-    guard begun.isEmpty else { return self }
-    var begun = [WordClass](repeating: [], count: count)
-    var ended = [WordClass](repeating: [], count: count + 1)
-    words.mark(scalars, begun: &begun, ended: &ended)
-    return Passage(scalars, places, begun: begun, ended: ended)
+    marks.begun.isEmpty ? Passage(scalars, places, words.marks(scalars)) : self
+  }
+
+  /// Where an amount may begin.
+  var numbers: PlaceSet { marks.numbers }
+  /// Where a word of time may begin.
+  var times: PlaceSet { marks.times }
+  /// Where something else than an ideograph stands.
+  var signs: PlaceSet { marks.signs }
+
+  /// Whether an ASCII digit stands in `range`.
+  func holdsDigit(_ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while let place = marks.signs.first(from: index, before: range.upperBound) {
+      if scalars[place].isDigit { return true }
+      index = place + 1
+    }
+    return false
   }
 
   /// Whether a word of `mask` may begin at `index`; surely not when false.
   func mayStart(_ mask: WordClass, at index: Int) -> Bool {
-    begun.isEmpty || !begun[index].isDisjoint(with: mask)
+    marks.begun.isEmpty || !marks.begun[index].isDisjoint(with: mask)
   }
 
   /// The first place in `range` where a word of `mask` may begin.
   func firstStart(_ mask: WordClass, in range: Range<Int>) -> Int? {
-    guard !begun.isEmpty else { return range.first }
-    return range.first { !begun[$0].isDisjoint(with: mask) }
+    guard !marks.begun.isEmpty else { return range.first }
+    guard mask.isSubset(of: .cues) else {
+      return range.first { !marks.begun[$0].isDisjoint(with: mask) }
+    }
+    var index = range.lowerBound
+    while let place = marks.cues.first(from: index, before: range.upperBound) {
+      if !marks.begun[place].isDisjoint(with: mask) { return place }
+      index = place + 1
+    }
+    return nil
   }
 
   /// Whether a word of `mask` may end before `index`; surely not when false.
   func mayEnd(_ mask: WordClass, before index: Int) -> Bool {
-    ended.isEmpty || !ended[index].isDisjoint(with: mask)
+    marks.ended.isEmpty || !marks.ended[index].isDisjoint(with: mask)
   }
 
   /// The bytes of the source from the first to the last scalar of `range`; those up to the foot of

@@ -10,6 +10,49 @@ extension StaticString {
     return count
   }
 
+  /// Its first scalar, 0 where it is empty.
+  @inline(__always)
+  var firstScalar: UInt32 {
+    let size = utf8CodeUnitCount
+    guard size > 0 else { return 0 }
+    let lead = UInt32(unsafe utf8Start[0])
+    if lead < 0x80 { return lead }
+    if size >= 3, lead >= 0xE0, lead < 0xF0 { return unsafe Self.threeBytes(utf8Start) }
+    return rareScalar(at: 0)
+  }
+
+  /// Its last scalar, 0 where it is empty.
+  @inline(__always)
+  var lastScalar: UInt32 {
+    let size = utf8CodeUnitCount
+    guard size > 0 else { return 0 }
+    let last = UInt32(unsafe utf8Start[size - 1])
+    if last < 0x80 { return last }
+    if size >= 3, unsafe utf8Start[size - 3] >= 0xE0, unsafe utf8Start[size - 3] < 0xF0 {
+      return unsafe Self.threeBytes(utf8Start + (size - 3))
+    }
+    var start = size - 1
+    while start > 0, unsafe utf8Start[start] & 0xC0 == 0x80 { start -= 1 }
+    return rareScalar(at: start)
+  }
+
+  @inline(__always)
+  private static func threeBytes(_ bytes: UnsafePointer<UInt8>) -> UInt32 {
+    let lead = UInt32(unsafe bytes[0]) & 0x0F
+    return unsafe lead << 12 | (UInt32(bytes[1]) & 0x3F) << 6 | (UInt32(bytes[2]) & 0x3F)
+  }
+
+  /// The scalar of two or four bytes that begins at `start`.
+  private func rareScalar(at start: Int) -> UInt32 {
+    let lead = UInt32(unsafe utf8Start[start])
+    let width = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    var scalar = lead & (0xFF >> UInt32(width + 1))
+    for offset in (start + 1)..<(start + width) {
+      scalar = scalar << 6 | (UInt32(unsafe utf8Start[offset]) & 0x3F)
+    }
+    return scalar
+  }
+
   /// Whether `isWanted` holds for every scalar; stops at the first for which it does not.
   func allScalars(_ isWanted: (UInt32) -> Bool) -> Bool {
     var index = 0
