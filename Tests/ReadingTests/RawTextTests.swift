@@ -4,27 +4,29 @@ import Testing
 
 @Suite("Bytes of strings")
 struct RawTextTests {
-  @Test("Only what JSON escapes is not plain, wherever it stands")
-  func plain() {
-    for length in 1...20 {
-      for place in 0..<length {
-        for byte in UInt8(0)..<0x80 {
-          var text = [UInt8](repeating: 0x61, count: length)
-          text[place] = byte
-          var out: [UInt8] = []
-          let isPlain = String(decoding: text, as: UTF8.self).appendPlain(to: &out)
-          #expect(isPlain == !(byte < 0x20 || byte == 0x22 || byte == 0x5C))
-          #expect(out == (isPlain ? text : []))
-        }
+  @Test("Bytes are found and scalars counted at every length and place")
+  func stretches() {
+    let text = Array("aé元😀年均增长百分之十二点五\nab".utf8)
+    for start in 0..<text.count {
+      for end in start...text.count {
+        let range = start..<end
+        #expect(text.firstIndex(of: 0x0A, in: range) == text[range].firstIndex(of: 0x0A) ?? end)
+        #expect(text.firstIndex(of: 0x9D, in: range) == text[range].firstIndex(of: 0x9D) ?? end)
+        #expect(text.scalarCount(in: range) == text[range].count { $0 & 0xC0 != 0x80 })
       }
     }
+    #expect(text.starts(with: "é元", in: 1..<6))
+    #expect(!text.starts(with: "é元", in: 1..<5))
+    #expect(!text.starts(with: "é元", in: 0..<9))
   }
 
-  @Test("Chinese text is plain")
-  func ideographs() {
-    var out: [UInt8] = []
-    #expect("完成投资３亿元，增长“６％”。\u{7F}\u{80}😀".appendPlain(to: &out))
-    #expect("".appendPlain(to: &out))
+  @Test("The first and last character of a word of the rules, of every width")
+  func edges() {
+    for word: StaticString in ["a", "元", "é", "😀", "aé元😀", "😀元éa", "元a", "é😀"] {
+      let scalars = word.description.unicodeScalars.map(\.value)
+      #expect(word.firstScalar == scalars.first)
+      #expect(word.lastScalar == scalars.last)
+    }
   }
 
   @Test("A string ends with a word byte by byte")

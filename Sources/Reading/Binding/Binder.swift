@@ -31,6 +31,9 @@ struct Binder {
   private var isSubjectFresh = false
   /// The project or body that a clause without amounts ended on.
   private var topic: String?
+  /// A clause without amounts that has not been asked for its topic and heading yet: in most
+  /// sentences no amount follows.
+  private var unnamed: Range<Int>?
   /// The indicator that a clause without amounts only named: `研发经费，从…增加到…`.
   private var heading: String?
   /// The size word (`投资`) of the sentence.
@@ -77,8 +80,7 @@ struct Binder {
       }
       readCues(clause)
       if last == next {
-        topic = namer.topic(clause.range)
-        heading = namer.heading(clause.range) ?? namer.opening(clause.range)
+        unnamed = clause.range
       }
       next = last
       if clause.endsSentence { endSentence(clause) }
@@ -94,6 +96,7 @@ struct Binder {
     cueWord = nil
     topic = nil
     heading = nil
+    unnamed = nil
     lastSize = nil
     // Inside a span of years a dated sentence is an aside; the next is of the span again.
     if let span = frame.period, span.isSpan, clause.closer != 0x3B, !isTurned {
@@ -180,6 +183,11 @@ struct Binder {
   private mutating func bindClause(
     _ clause: Clause, _ amounts: [Amount], following: Clause?
   ) {
+    if let range = unnamed {
+      topic = namer.topic(range)
+      heading = namer.heading(range) ?? namer.opening(range)
+      unnamed = nil
+    }
     let parts = PartCutter(namer: namer).cut(clause, amounts)
     let distribute = DistributiveRule(namer: namer)
     let series = distribute.names(

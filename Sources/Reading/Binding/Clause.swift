@@ -20,7 +20,7 @@ enum ClauseSplitter {
     var quotation = 0
     var amount = 0
     var index = 0
-    while let place = passage.signs.first(from: index, before: passage.count) {
+    while let place = passage.next(.sign, from: index) {
       index = place
       let scalar = passage.text[index]
       while amount < amounts.count, amounts[amount].end <= index { amount += 1 }

@@ -53,8 +53,8 @@ struct ClaimReader {
       let bytes = passage.byteRange(claim.range)
       collected.undertakings.append(
         Undertaking(
-          span: ByteSpan(bytes), at: passage.at(claim.range.lowerBound),
-          quote: source.string(bytes), path: claim.path, year: claim.due?.last,
+          excerpt: source.excerpt(bytes), at: passage.at(claim.range.lowerBound),
+          path: claim.path, year: claim.due?.last,
           firstYear: claim.due.flatMap { $0.isSpan ? $0.first : nil }, bodies: bodies))
     }
     for heading in walk.headings {
@@ -72,7 +72,7 @@ struct ClaimReader {
     while index >= 0, collected.undertakings[index].path == path,
       collected.undertakings[index].bodies.isEmpty
     {
-      collected.undertakings[index] = collected.undertakings[index].assigned(to: bodies)
+      collected.undertakings[index].bodies = bodies
       index -= 1
     }
   }
@@ -115,7 +115,7 @@ struct ClaimReader {
   ) -> Aim {
     let bytes = passage.byteRange(range)
     return Aim(
-      span: ByteSpan(bytes), at: passage.at(range.lowerBound), quote: source.string(bytes),
-      indicator: name, kind: kind, period: period, figureIndex: nil)
+      excerpt: source.excerpt(bytes), at: passage.at(range.lowerBound), indicator: name,
+      kind: kind, period: period, figureIndex: nil)
   }
 }

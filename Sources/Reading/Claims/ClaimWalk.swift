@@ -15,7 +15,11 @@ struct ClaimWalk {
   private(set) var undertakings: [Claim] = []
   private(set) var headings: [Range<Int>] = []
   /// Run-in headings: the first sentence of the paragraph, then `…方面，`.
-  private var runIn: [String] = []
+  private var runIn: [String] = [] {
+    didSet { path = frame.path + runIn }
+  }
+  /// The headings above, with the run-in ones.
+  private var path: [String]
   private var isAhead = false
   private var hasBegun = false
   private var isRemarking = false
@@ -32,6 +36,7 @@ struct ClaimWalk {
     self.frame = frame
     self.times = times
     self.namer = namer
+    path = frame.path
   }
 
   // 12 and 16: run-in headings are slogans of four to fourteen characters.
@@ -170,7 +175,6 @@ struct ClaimWalk {
   }
 
   private mutating func emit(_ clauses: [Clause], shortest: Int) {
-    let path = frame.path + runIn
     let due = span ?? frame.period ?? frame.reportYear.map { Period($0) }
     var start: Int?
     for (index, clause) in clauses.enumerated() {
@@ -235,8 +239,9 @@ struct ClaimWalk {
   private func isAside(_ clause: Clause, isFirst: Bool) -> Bool {
     if passage.ends("的同时", before: clause.end) { return true }
     // `要把握好以下原则`, `重点抓好以下工作`: says what comes, and does nothing.
-    if clause.range.count <= 24, passage.contains("以下", in: clause.range),
-      Self.announced.contains(where: { passage.ends($0, before: clause.end) })
+    if clause.range.count <= 24,
+      Self.announced.contains(where: { passage.ends($0, before: clause.end) }),
+      passage.contains("以下", in: clause.range)
     {
       return true
     }

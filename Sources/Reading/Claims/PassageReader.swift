@@ -94,23 +94,9 @@ extension SourceText {
   func string(_ range: Range<Int>) -> String {
     String(decoding: bytes[range], as: UTF8.self)
   }
-}
 
-extension Figure {
-  /// The same figure at another place in the order.
-  func numbered(_ index: Int) -> Figure {
-    Figure(
-      index: index, span: span, at: at, quote: quote, indicator: indicator,
-      indicatorID: indicatorID, value: value, high: high, unit: unit, form: form,
-      comparator: comparator, standing: standing, period: period, reasons: reasons)
-  }
-}
-
-extension Aim {
-  /// The same aim with the figure that carries its number.
-  func bound(to figure: Int?) -> Aim {
-    Aim(
-      span: span, at: at, quote: quote, indicator: indicator, kind: kind, period: period,
-      figureIndex: figure)
+  /// The same as a place, without a copy.
+  func excerpt(_ range: Range<Int>) -> Excerpt {
+    Excerpt(source: bytes, span: ByteSpan(range))
   }
 }

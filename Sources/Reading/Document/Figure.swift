@@ -31,7 +31,7 @@ public enum Standing: String, Sendable, Hashable, CaseIterable {
 /// One measured statement in a text: a thing, a value, a unit, and when and how it holds.
 public struct Figure: Sendable, Hashable {
   /// Position among the document's figures, from 0, in the order of the text.
-  public let index: Int
+  public internal(set) var index: Int
   /// Where `quote` stands, in UTF-8 bytes of the source.
   public let span: ByteSpan
   /// Where `quote` stands, in Unicode scalars of the source, counting from 0.

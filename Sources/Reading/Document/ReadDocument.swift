@@ -68,12 +68,9 @@ public struct Aim: Sendable, Hashable {
     case number, range, relation, reference, direction
   }
 
-  /// Where `quote` stands, in UTF-8 bytes of the source.
-  public let span: ByteSpan
+  let excerpt: Excerpt
   /// Where `quote` stands, in Unicode scalars of the source.
   public let at: Int
-  /// The clause that sets the aim, verbatim.
-  public let quote: String
   /// What is aimed at, in the words of the text.
   public let indicator: String
   /// How the aim is expressed.
@@ -81,17 +78,19 @@ public struct Aim: Sendable, Hashable {
   /// The year aimed at, or a span of years; `nil` where the text does not say.
   public let period: String?
   /// The figure that carries the number, when there is one.
-  public let figureIndex: Int?
+  public internal(set) var figureIndex: Int?
+
+  /// Where `quote` stands, in UTF-8 bytes of the source.
+  public var span: ByteSpan { excerpt.span }
+  /// The clause that sets the aim, verbatim.
+  public var quote: String { excerpt.string }
 }
 
 /// Something the body says it will do.
 public struct Undertaking: Sendable, Hashable {
-  /// Where `quote` stands, in UTF-8 bytes of the source.
-  public let span: ByteSpan
+  let excerpt: Excerpt
   /// Where `quote` stands, in Unicode scalars of the source.
   public let at: Int
-  /// The clauses that say what will be done, verbatim.
-  public let quote: String
   /// The headings above it, outermost first.
   public let path: [String]
   /// The year it is to be done by; `nil` where the text does not say.
@@ -99,17 +98,15 @@ public struct Undertaking: Sendable, Hashable {
   /// The first of several years that it is to be done in (`“十五五”时期`); `nil` for one year.
   public let firstYear: Int?
   /// The bodies that the text names as responsible, the leading one first; often none.
-  public let bodies: [String]
+  public internal(set) var bodies: [String]
 
   /// The year, or the span of years as `2026/2030`.
   public var yearText: String? {
     year.map { last in firstYear.map { "\($0)/\(last)" } ?? "\(last)" }
   }
 
-  /// The same undertaking with the bodies that answer for it.
-  func assigned(to bodies: [String]) -> Undertaking {
-    Undertaking(
-      span: span, at: at, quote: quote, path: path, year: year, firstYear: firstYear,
-      bodies: bodies)
-  }
+  /// Where `quote` stands, in UTF-8 bytes of the source.
+  public var span: ByteSpan { excerpt.span }
+  /// The clauses that say what will be done, verbatim.
+  public var quote: String { excerpt.string }
 }

@@ -89,8 +89,12 @@ struct FindingPass {
     guard start < end else { return false }
     guard end - start <= Self.stretchMax else { return true }
     let stretch = bytes[start..<end]
-    return stretch.indices.contains { index in
-      guard Self.isStop(stretch, index) else { return false }
+    var index = start
+    while index < end {
+      // Stops are ASCII or begin with E3 or EF; ideographs are passed over.
+      let lead = stretch[index]
+      defer { index += Passage.width(of: lead) }
+      guard lead < 0xE4 || lead >= 0xEF, Self.isStop(stretch, index) else { continue }
       // 。其中 goes on about the whole before the stop, also in the next line.
       var next = index + (stretch[index] < 0x80 ? 1 : 3)
       while next < stretch.endIndex {
@@ -102,8 +106,9 @@ struct FindingPass {
           break
         }
       }
-      return !Words.matches(stretch, next, Words.among)
+      if !Words.matches(stretch, next, Words.among) { return true }
     }
+    return false
   }
 
   /// A full stop, semicolon, question or exclamation mark, or line end.

@@ -30,7 +30,8 @@ struct Statement {
       return
     }
     let digits = figure.value.utf8.drop { $0 == 0x2D }
-    let isPrinted = Self.holds(figure.quote.utf8, digits)
+    let isPrinted =
+      figure.quote.holds(bytesOf: digits) || Self.holds(figure.quote.utf8, digits)
     // 三分之一 is read as 33.33: the digits are ours, not the text's.
     value = isPrinted || number.scale == 0 ? Exact(number, times: power) : nil
     var zeros = 0
@@ -97,7 +98,7 @@ struct Statement {
 
   /// Whether the digits stand in the quote; separators and full-width digits are read past.
   private static func holds(
-    _ quote: String.UTF8View, _ digits: some Sequence<UInt8>
+    _ quote: String.UTF8View, _ digits: Substring.UTF8View
   ) -> Bool {
     var plain: [UInt8] = []
     var bytes = quote.makeIterator()

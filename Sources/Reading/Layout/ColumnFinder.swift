@@ -129,16 +129,20 @@ struct ColumnFinder {
 
   /// Whether a tab, two blanks or an ideographic space stand inside a line.
   private func holdsGap(_ line: Line) -> Bool {
-    let bytes = decoder.source.bytes
-    for index in line.bytes {
+    let bytes = decoder.source.bytes.span.extracting(line.bytes)
+    var index = 0
+    while index < bytes.count {
       switch bytes[index] {
+      case 0xE4...0xEF: index += 3
+      case 0xE3:
+        if bytes[index + 1] == 0x80, bytes[index + 2] == 0x80 { return true }
+        index += 3
       case 0x09: return true
-      case 0x20 where bytes[index - (index > line.bytes.lowerBound ? 1 : 0)] == 0x20:
+      case 0x20:
         // A line begins with no blank, so that this is the second.
-        return true
-      case 0x80 where index >= line.bytes.lowerBound + 2:
-        if bytes[index - 1] == 0x80, bytes[index - 2] == 0xE3 { return true }
-      default: break
+        if index == 0 || bytes[index - 1] == 0x20 { return true }
+        index += 1
+      case let lead: index += Passage.width(of: lead)
       }
     }
     return false

@@ -309,17 +309,43 @@ struct DocumentWalk {
 
   /// The finished document, figures in the order of the text.
   func document(name: String, _ layout: PageLayout) -> ReadDocument {
-    let order = collected.figures.sorted { ($0.at, $0.index) < ($1.at, $1.index) }
-    var position: [Int: Int] = [:]
-    for (index, figure) in order.enumerated() { position[figure.index] = index }
-    let figures = order.enumerated().map { $0.element.numbered($0.offset) }
-    let aims = collected.aims.map { $0.aim.bound(to: $0.figureAt.flatMap { position[$0] }) }
-      .sorted { $0.at < $1.at }
+    var figures = collected.figures
+    // Where each figure, by the order it was read in, stands in the text.
+    var position = Array(figures.indices)
+    if !Self.isOrdered(figures, { $0.at }) {
+      figures.sort { ($0.at, $0.index) < ($1.at, $1.index) }
+      for index in figures.indices {
+        position[figures[index].index] = index
+        figures[index].index = index
+      }
+    }
+    let aims = collected.aims.map { item in
+      var aim = item.aim
+      aim.figureIndex = item.figureAt.map { position[$0] }
+      return aim
+    }
     return ReadDocument(
       name: name, year: reportYear, bytes: source.bytes, articles: articles(layout),
-      outline: collected.outline.sorted { $0.span.start < $1.span.start }, figures: figures,
-      targets: aims, undertakings: collected.undertakings.sorted { $0.at < $1.at },
-      problems: collected.problems.sorted { $0.at < $1.at })
+      outline: Self.ordered(collected.outline) { Int($0.span.start) }, figures: figures,
+      targets: Self.ordered(aims) { $0.at },
+      undertakings: Self.ordered(collected.undertakings) { $0.at },
+      problems: Self.ordered(collected.problems) { $0.at })
+  }
+
+  /// The list in the order of the text; nearly always it is in that order already.
+  private static func ordered<Element>(
+    _ list: [Element], _ at: (borrowing Element) -> Int
+  ) -> [Element] {
+    isOrdered(list, at) ? list : list.sorted { at($0) < at($1) }
+  }
+
+  private static func isOrdered<Element>(
+    _ list: [Element], _ at: (borrowing Element) -> Int
+  ) -> Bool {
+    for index in list.indices.dropFirst() where at(list[index]) < at(list[index - 1]) {
+      return false
+    }
+    return true
   }
 
   private func articles(_ layout: PageLayout) -> [Article] {

@@ -131,16 +131,17 @@ struct FrontFinder {
 
   /// `本报讯（记者 …）` at the head of a body.
   func isDispatch(_ index: Int) -> Bool {
-    head(index, 3).holds("本报讯")
+    source.bytes.starts(with: "本报讯", in: lines[index].bytes)
   }
 
   /// `本报记者 …` alone on a line.
   private func isByline(_ index: Int) -> Bool {
-    guard lines[index].count <= 30, !isCredit(index) else { return false }
-    let head = head(index, 6)
-    let own: [UInt32] = [0x672C, 0x62A5]
-    let name = head.starts(with: own) ? head.dropFirst(2) : head[...]
-    guard name.starts(with: [0x8BB0, 0x8005]) else { return false }
+    let bytes = lines[index].bytes
+    guard lines[index].count <= 30,
+      source.bytes.starts(with: "本报记者", in: bytes)
+        || source.bytes.starts(with: "记者", in: bytes),
+      !isCredit(index)
+    else { return false }
     return decoder.last(lines[index])?.endsClause == false
   }
 

@@ -20,19 +20,18 @@ enum LineScanner {
     var index = start
     var isGap = false
     while index <= bytes.count {
-      if index == bytes.count || bytes[index] == 0x0A {
-        let count = lines.count
-        at = append(bytes, start..<index, at: at, &lines)
-        if lines.count > count {
-          lines[count].hasGap = isGap
-          isGap = false
-        } else {
-          isGap = true
-        }
-        if index < bytes.count { at += 1 }
-        start = index + 1
+      index = bytes.firstIndex(of: 0x0A, in: index..<bytes.count)
+      let count = lines.count
+      at = append(bytes, start..<index, at: at, &lines)
+      if lines.count > count {
+        lines[count].hasGap = isGap
+        isGap = false
+      } else {
+        isGap = true
       }
-      index += 1
+      if index < bytes.count { at += 1 }
+      start = index + 1
+      index = start
     }
     return withoutWatermark(lines, bytes)
   }
@@ -95,13 +94,14 @@ enum LineScanner {
     var start = line.bytes.lowerBound
     var at = line.at
     var index = start
-    while index < line.bytes.upperBound {
-      let lead = bytes[index]
-      if lead == 0x20, isAfterStop(bytes, index, start) {
+    while true {
+      index = bytes.firstIndex(of: 0x20, in: index..<line.bytes.upperBound)
+      if index == line.bytes.upperBound { break }
+      if isAfterStop(bytes, index, start) {
         at = append(bytes, start..<index, at: at, &parts) + 1
         start = index + 1
       }
-      index += Passage.width(of: lead)
+      index += 1
     }
     _ = append(bytes, start..<line.bytes.upperBound, at: at, &parts)
     return parts

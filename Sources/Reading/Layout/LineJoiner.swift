@@ -49,13 +49,12 @@ struct LineJoiner {
 
   /// How often `。` stands in a line.
   private func stopCount(_ line: Line) -> Int {
-    let bytes = source.bytes.span.extracting(line.bytes)
+    let bytes = source.bytes
     var count = 0
-    var index = 0
-    while index + 2 < bytes.count {
-      let lead = bytes[index]
-      if lead == 0xE3, bytes[index + 1] == 0x80, bytes[index + 2] == 0x82 { count += 1 }
-      index += Passage.width(of: lead)
+    var index = bytes.firstIndex(of: 0xE3, in: line.bytes)
+    while index < line.bytes.upperBound {
+      if bytes[index + 1] == 0x80, bytes[index + 2] == 0x82 { count += 1 }
+      index = bytes.firstIndex(of: 0xE3, in: index + 3..<line.bytes.upperBound)
     }
     return count
   }

@@ -75,11 +75,11 @@ struct Spelling: Hashable {
   let text: String
 
   static func == (one: Spelling, other: Spelling) -> Bool {
-    one.text.utf8.elementsEqual(other.text.utf8)
+    one.text.utf8.count == other.text.utf8.count && one.text.utf8.elementsEqual(other.text.utf8)
   }
 
   func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
+    text.hashBytes(into: &hasher)
   }
 }
 

@@ -19,12 +19,10 @@ final class WordTrie: Sendable {
   private let rootClasses: [WordClass]
   private let nodes: [Node]
   private let edges: EdgeTable
-  /// The words of one character, and what all longer ones begin with: rules most characters out
+  /// What characters begin, and the pairs that longer words begin with: rules most characters out
   /// without a look at the tree.
-  private let singles: CharacterSet16
+  private let kinds: CharacterKinds
   private let pairs: PairFilter
-  /// Characters that an amount may begin with.
-  private let numbers: CharacterSet16
 
   struct Node {
     var classes: WordClass = []
@@ -50,22 +48,18 @@ final class WordTrie: Sendable {
       rootClasses[Int(first)].formUnion(entry.1)
     }
     self.rootClasses = rootClasses
-    var singles = CharacterSet16()
+    var kinds = CharacterKinds()
     var pairs = PairFilter()
     for entry in entries where entry.text.count > 0 {
       if entry.text.count == 1 {
-        singles.insert(entry.text[0])
+        kinds.insert(.word, entry.text[0])
       } else {
+        kinds.insert(.first, entry.text[0])
         pairs.insert(entry.text[0], entry.text[1])
       }
     }
-    var numbers = CharacterSet16()
-    for scalar: UInt32 in 0..<0x10000 where AmountScanner.mayBegin(scalar) {
-      numbers.insert(scalar)
-    }
-    self.singles = singles
+    self.kinds = kinds
     self.pairs = pairs
-    self.numbers = numbers
     roots = builder.roots
     nodes = builder.nodes
     edges = EdgeTable(builder.edges)
@@ -95,62 +89,44 @@ final class WordTrie: Sendable {
 
   /// What begins and ends at every scalar of `text`.
   func marks(_ text: [UInt32]) -> Passage.Marks {
-    var marks = Passage.Marks()
+    var words = [Passage.Words](repeating: Passage.Words(), count: text.count + 1)
     let blocks = (text.count + 63) / 64
-    var begun = [WordClass](repeating: [], count: text.count)
-    var ended = [WordClass](repeating: [], count: text.count + 1)
-    var numbers = [UInt64](repeating: 0, count: blocks)
-    var times = numbers
-    var cues = numbers
-    var signs = numbers
+    var places = PlaceSets(capacity: blocks)
     let timeMask = TimeScanner.mask
     do {
       let text = text.span
-      var begun = begun.mutableSpan
-      var ended = ended.mutableSpan
+      var words = words.mutableSpan
       for block in 0..<blocks {
-        var found = Block()
+        var found = PlaceSets.Block()
         var bit: UInt64 = 1
         for start in (block << 6)..<min(text.count, (block + 1) << 6) {
           let scalar = text[start]
-          if !scalar.isIdeograph { found.signs |= bit }
-          if self.numbers.contains(scalar) { found.numbers |= bit }
+          let kind = kinds[scalar]
+          if kind.isEmpty {
+            bit = bit << 1
+            continue
+          }
+          if kind.contains(.sign) { found.signs |= bit }
+          if kind.contains(.number) { found.numbers |= bit }
           let next = start + 1 < text.count ? text[start + 1] : 0
-          if singles.contains(scalar) || pairs.mayContain(scalar, next) {
-            let classes = mark(text, start, &ended)
-            begun[start] = classes
+          if kind.contains(.word) || (kind.contains(.first) && pairs.mayContain(scalar, next)) {
+            let classes = mark(text, start, &words)
             if !classes.isDisjoint(with: timeMask) { found.times |= bit }
             if !classes.isDisjoint(with: .cues) { found.cues |= bit }
           }
           bit = bit << 1
         }
-        numbers[block] = found.numbers
-        times[block] = found.times | found.numbers
-        cues[block] = found.cues
-        signs[block] = found.signs
+        found.times |= found.numbers
+        places.append(found)
       }
     }
-    marks.begun = begun
-    marks.ended = ended
-    marks.numbers = PlaceSet(numbers)
-    marks.times = PlaceSet(times)
-    marks.cues = PlaceSet(cues)
-    marks.signs = PlaceSet(signs)
-    return marks
-  }
-
-  /// The bits of 64 scalars.
-  private struct Block {
-    var numbers: UInt64 = 0
-    var times: UInt64 = 0
-    var cues: UInt64 = 0
-    var signs: UInt64 = 0
+    return Passage.Marks(words: words, places: places)
   }
 
   /// The classes of all words that begin at `start`; adds them to where the words end.
   @inline(__always)
   private func mark(
-    _ text: Span<UInt32>, _ start: Int, _ ended: inout MutableSpan<WordClass>
+    _ text: Span<UInt32>, _ start: Int, _ words: inout MutableSpan<Passage.Words>
   ) -> WordClass {
     guard text[start] < 0x10000 else { return [] }
     var node = roots[Int(text[start])]
@@ -160,12 +136,13 @@ final class WordTrie: Sendable {
       let found = nodes[Int(node)]
       if !found.classes.isEmpty {
         classes.formUnion(found.classes)
-        ended[end].formUnion(found.classes)
+        words[end].ended.formUnion(found.classes)
       }
       guard end < text.count, found.mayLead(to: text[end]) else { break }
       node = edges.child(of: node, text[end])
       end += 1
     }
+    words[start].begun = classes
     return classes
   }
 

@@ -63,18 +63,27 @@ struct TimeMark {
 struct Period: Hashable, Sendable {
   let first: Int
   let last: Int
-  /// `H1`, `Q3`, `04` after the year.
-  var part: String?
+  /// The two letters of `part`, 0 where there is none: periods are copied all over the rules.
+  private let letters: UInt16
 
+  /// `H1`, `Q3`, `04` after the year.
+  var part: String? {
+    guard letters != 0 else { return nil }
+    return String(
+      decoding: [UInt8(letters >> 8), UInt8(truncatingIfNeeded: letters)], as: UTF8.self)
+  }
+
+  /// `part` has two ASCII characters.
   init(_ year: Int, part: String? = nil) {
     first = year
     last = year
-    self.part = part
+    letters = part?.utf8.reduce(0) { $0 << 8 | UInt16($1) } ?? 0
   }
 
   init(_ first: Int, _ last: Int) {
     self.first = first
     self.last = last
+    letters = 0
   }
 
   var isSpan: Bool { first != last }

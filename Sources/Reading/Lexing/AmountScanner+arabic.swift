@@ -7,7 +7,7 @@ extension AmountScanner {
     let (first, end) = number(at: index)
     guard let first, !isInsideName(index, end) else { return pastName(end) }
     if let damagedEnd = damaged(at: index, end) { return damagedEnd }
-    if let ratioEnd = ratio(at: index) { return ratioEnd }
+    if let ratioEnd = ratio(at: index, end) { return ratioEnd }
     if let next = text[safe: end], next == 0x5E74 {  // 年
       return durationOrYear(index, end, first)
     }
@@ -186,7 +186,10 @@ extension AmountScanner {
   }
 
   /// `4.2:35.3:60.5` after words about the three sectors.
-  private mutating func ratio(at index: Int) -> Int? {
+  private mutating func ratio(at index: Int, _ end: Int) -> Int? {
+    var mark = end
+    while passage.scalar(mark).isBlank { mark += 1 }
+    guard passage.scalar(mark) == 0x3A else { return nil }
     var parts: [(range: Range<Int>, value: Decimal64)] = []
     var cursor = index
     while true {

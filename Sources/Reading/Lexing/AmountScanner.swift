@@ -24,7 +24,7 @@ struct AmountScanner {
 
   mutating func scan() {
     var from = 0
-    while let index = passage.numbers.first(from: from, before: passage.count) {
+    while let index = passage.next(.number, from: from) {
       let scalar = text[index]
       let next: Int
       if scalar < 0x80 {
@@ -79,7 +79,7 @@ struct AmountScanner {
     var found: [Range<Int>] = []
     var open: [(closer: UInt32, at: Int)] = []
     var from = 0
-    while let index = passage.signs.first(from: from, before: passage.count) {
+    while let index = passage.next(.sign, from: from) {
       from = index + 1
       let scalar = passage[index]
       guard scalar >= 0x2018, scalar <= 0x300B else { continue }

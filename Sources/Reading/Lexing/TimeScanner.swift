@@ -26,7 +26,7 @@ struct TimeScanner {
   mutating func scan() {
     let mask = Self.mask
     var from = 0
-    while let place = passage.times.first(from: from, before: passage.count) {
+    while let place = passage.next(.time, from: from) {
       var index = place
       defer { from = index }
       let scalar = text[index]

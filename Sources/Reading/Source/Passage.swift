@@ -24,18 +24,17 @@ final class Passage: RandomAccessCollection {
 
   /// What is looked up once of every scalar; empty before the passage is marked.
   struct Marks {
-    /// The classes of all words that begin at a scalar.
-    var begun: [WordClass] = []
-    /// The classes of all words that end before a scalar, or at the end of the passage.
-    var ended: [WordClass] = []
-    /// Where an amount may begin.
-    var numbers = PlaceSet.unknown
-    /// Where a word of time may begin, or a word that only holds one.
-    var times = PlaceSet.unknown
-    /// Where a word begins that says what a sentence is about to say.
-    var cues = PlaceSet.unknown
-    /// Whatever is not an ideograph: punctuation, digits, letters.
-    var signs = PlaceSet.unknown
+    /// One for each scalar, and one for the end of the passage.
+    var words: [Words] = []
+    var places = PlaceSets()
+  }
+
+  /// What begins and ends at a place.
+  struct Words {
+    /// The classes of all words that begin here.
+    var begun: WordClass = []
+    /// The classes of all words that end before here.
+    var ended: WordClass = []
   }
 
   /// A character's place in the source.
@@ -62,20 +61,19 @@ final class Passage: RandomAccessCollection {
 
   /// The same passage with the words at every scalar looked up.
   func marked(by words: WordTrie) -> Passage {
-    marks.begun.isEmpty ? Passage(scalars, places, words.marks(scalars)) : self
+    marks.words.isEmpty ? Passage(scalars, places, words.marks(scalars)) : self
   }
 
-  /// Where an amount may begin.
-  var numbers: PlaceSet { marks.numbers }
-  /// Where a word of time may begin.
-  var times: PlaceSet { marks.times }
-  /// Where something else than an ideograph stands.
-  var signs: PlaceSet { marks.signs }
+  /// The first place of a kind at `index` or later; `index` itself before the passage is marked.
+  @inline(__always)
+  func next(_ kind: PlaceSets.Kind, from index: Int) -> Int? {
+    marks.places.first(kind, from: index, before: scalars.count)
+  }
 
   /// Whether an ASCII digit stands in `range`.
   func holdsDigit(_ range: Range<Int>) -> Bool {
     var index = range.lowerBound
-    while let place = marks.signs.first(from: index, before: range.upperBound) {
+    while let place = marks.places.first(.sign, from: index, before: range.upperBound) {
       if scalars[place].isDigit { return true }
       index = place + 1
     }
@@ -84,18 +82,18 @@ final class Passage: RandomAccessCollection {
 
   /// Whether a word of `mask` may begin at `index`; surely not when false.
   func mayStart(_ mask: WordClass, at index: Int) -> Bool {
-    marks.begun.isEmpty || !marks.begun[index].isDisjoint(with: mask)
+    marks.words.isEmpty || !marks.words[index].begun.isDisjoint(with: mask)
   }
 
   /// The first place in `range` where a word of `mask` may begin.
   func firstStart(_ mask: WordClass, in range: Range<Int>) -> Int? {
-    guard !marks.begun.isEmpty else { return range.first }
+    guard !marks.words.isEmpty else { return range.first }
     guard mask.isSubset(of: .cues) else {
-      return range.first { !marks.begun[$0].isDisjoint(with: mask) }
+      return range.first { !marks.words[$0].begun.isDisjoint(with: mask) }
     }
     var index = range.lowerBound
-    while let place = marks.cues.first(from: index, before: range.upperBound) {
-      if !marks.begun[place].isDisjoint(with: mask) { return place }
+    while let place = marks.places.first(.cue, from: index, before: range.upperBound) {
+      if !marks.words[place].begun.isDisjoint(with: mask) { return place }
       index = place + 1
     }
     return nil
@@ -103,7 +101,7 @@ final class Passage: RandomAccessCollection {
 
   /// Whether a word of `mask` may end before `index`; surely not when false.
   func mayEnd(_ mask: WordClass, before index: Int) -> Bool {
-    marks.ended.isEmpty || !marks.ended[index].isDisjoint(with: mask)
+    marks.words.isEmpty || !marks.words[index].ended.isDisjoint(with: mask)
   }
 
   /// The bytes of the source from the first to the last scalar of `range`; those up to the foot of
@@ -137,13 +135,7 @@ final class Passage: RandomAccessCollection {
 
   /// The scalars in `range` of well-formed UTF-8.
   static func scalarCount(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
-    var count = 0
-    var index = range.lowerBound
-    while index < range.upperBound {
-      index += width(of: bytes[index])
-      count += 1
-    }
-    return count
+    bytes.scalarCount(in: range)
   }
 
   /// The bytes of a scalar in well-formed UTF-8 that begins with `lead`.
@@ -153,6 +145,12 @@ final class Passage: RandomAccessCollection {
 
   /// One scalar of well-formed UTF-8.
   static func decode(_ source: [UInt8], _ index: Int) -> (scalar: UInt32, width: Int) {
+    decode(source.span, index)
+  }
+
+  /// One scalar of well-formed UTF-8.
+  @inline(__always)
+  static func decode(_ source: Span<UInt8>, _ index: Int) -> (scalar: UInt32, width: Int) {
     let lead = UInt32(source[index])
     if lead < 0x80 { return (lead, 1) }
     let second = UInt32(source[index + 1]) & 0x3F
@@ -229,7 +227,7 @@ extension Passage {
 
     /// Appends a line of the source.
     mutating func append(_ source: SourceText, _ line: Line) {
-      let bytes = source.bytes
+      let bytes = source.bytes.span
       let last = scalars.last
       // Room for all of it at once: to ask for room character by character took longer than
       // decoding.
@@ -244,13 +242,21 @@ extension Passage {
     }
 
     private static func decode(
-      _ bytes: [UInt8], _ range: Range<Int>, at: Int, after last: UInt32?,
+      _ bytes: Span<UInt8>, _ range: Range<Int>, at: Int, after last: UInt32?,
       _ scalars: inout OutputSpan<UInt32>, _ places: inout OutputSpan<SourcePlace>
     ) {
       var index = range.lowerBound
       var at = Int32(at)
       var last = last
       while index < range.upperBound {
+        // Nearly all of a text: ideographs stay what they are.
+        let run = bytes.appendIdeographs(range: index..<range.upperBound, at: at, &scalars, &places)
+        if run > 0 {
+          index += run * 3
+          at += Int32(truncatingIfNeeded: run)
+          last = 0x4E00
+          if index == range.upperBound { break }
+        }
         let (scalar, width) = Passage.decode(bytes, index)
         if scalar == 0x20, isInsideWord(bytes, index, range, after: last) {
           index += 1
@@ -269,7 +275,7 @@ extension Passage {
     /// Whether the one blank at `index` parts what belongs together, as text copied from PDF has
     /// it (`212.8 亿元`, `实现生 产总值`).
     private static func isInsideWord(
-      _ source: [UInt8], _ index: Int, _ range: Range<Int>, after before: UInt32?
+      _ source: Span<UInt8>, _ index: Int, _ range: Range<Int>, after before: UInt32?
     ) -> Bool {
       guard let before, index + 1 < range.upperBound, index > range.lowerBound
       else { return false }

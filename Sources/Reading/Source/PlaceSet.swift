@@ -1,47 +1,92 @@
-/// Places of a passage, one bit each, so that a rule goes from one to the next over all that it
-/// has no use for.
-struct PlaceSet {
-  /// Empty where the places were not looked for: then every place may be one.
-  private let words: [UInt64]
-
-  /// No place is known.
-  static let unknown = PlaceSet([])
-
-  /// The lowest bit of the first word is the first place.
-  init(_ words: [UInt64]) {
-    self.words = words
+/// Places of a passage by what may be found there, one bit each, so that a rule goes from one to
+/// the next over all that it has no use for.
+struct PlaceSets {
+  /// What may be found at a place.
+  enum Kind {
+    /// An amount.
+    case number
+    /// A word of time, or one that only holds such a word.
+    case time
+    /// A word that says what a sentence is about to say.
+    case cue
+    /// Whatever is not an ideograph: punctuation, digits, letters.
+    case sign
   }
 
-  /// The first place at `index` or later, before `limit`.
-  @inline(__always)
-  func first(from index: Int, before limit: Int) -> Int? {
-    guard index < limit else { return nil }
-    if words.isEmpty { return index }
-    var word = index >> 6
-    var bits = words[word] & (~0 << UInt64(index & 63))
-    while bits == 0 {
-      word += 1
-      guard word << 6 < limit else { return nil }
-      bits = words[word]
+  /// 64 places; the lowest bit is the first.
+  struct Block {
+    var numbers: UInt64 = 0
+    var times: UInt64 = 0
+    var cues: UInt64 = 0
+    var signs: UInt64 = 0
+
+    @inline(__always)
+    subscript(kind: Kind) -> UInt64 {
+      switch kind {
+      case .number: numbers
+      case .time: times
+      case .cue: cues
+      case .sign: signs
+      }
     }
-    let place = word << 6 + bits.trailingZeroBitCount
+  }
+
+  /// Empty where the places were not looked for: then every place may be one.
+  private var blocks: [Block] = []
+
+  init() {}
+
+  init(capacity: Int) { blocks.reserveCapacity(capacity) }
+
+  mutating func append(_ block: Block) { blocks.append(block) }
+
+  /// The first place of a kind at `index` or later, before `limit`.
+  @inline(__always)
+  func first(_ kind: Kind, from index: Int, before limit: Int) -> Int? {
+    guard index < limit else { return nil }
+    if blocks.isEmpty { return index }
+    var block = index >> 6
+    var bits = blocks[block][kind] & (~0 << UInt64(index & 63))
+    while bits == 0 {
+      block += 1
+      guard block << 6 < limit else { return nil }
+      bits = blocks[block][kind]
+    }
+    let place = block << 6 + bits.trailingZeroBitCount
     return place < limit ? place : nil
   }
 }
 
-/// A set of characters of the basic plane as 65,536 bits, small enough to stay in the fastest
-/// memory.
-struct CharacterSet16: Sendable {
-  private var words = [UInt64](repeating: 0, count: 1024)
+/// What single characters of the basic plane are to the scan, one byte each.
+struct CharacterKinds: Sendable {
+  struct Kind: OptionSet {
+    let rawValue: UInt8
+    /// Not an ideograph.
+    static let sign = Kind(rawValue: 1)
+    /// An amount may begin with it.
+    static let number = Kind(rawValue: 2)
+    /// It is a word.
+    static let word = Kind(rawValue: 4)
+    /// A longer word begins with it.
+    static let first = Kind(rawValue: 8)
+  }
 
-  mutating func insert(_ scalar: UInt32) {
-    guard scalar < 0x10000 else { return }
-    words[Int(scalar >> 6)] |= 1 << UInt64(scalar & 63)
+  private var kinds: [Kind]
+
+  init() {
+    kinds = (0..<0x10000).map { (scalar: UInt32) in
+      let sign: Kind = scalar.isIdeograph ? [] : .sign
+      return AmountScanner.mayBegin(scalar) ? sign.union(.number) : sign
+    }
+  }
+
+  mutating func insert(_ kind: Kind, _ scalar: UInt32) {
+    if scalar < 0x10000 { kinds[Int(scalar)].insert(kind) }
   }
 
   @inline(__always)
-  func contains(_ scalar: UInt32) -> Bool {
-    scalar < 0x10000 && words[Int(scalar >> 6)] >> UInt64(scalar & 63) & 1 != 0
+  subscript(scalar: UInt32) -> Kind {
+    scalar < 0x10000 ? kinds[Int(scalar)] : .sign
   }
 }
 

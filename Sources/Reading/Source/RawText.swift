@@ -1,5 +1,5 @@
-// The one file of Reading that looks at the bytes of strings in place. Comparing a word of the
-// rules or copying a text to the output through `String` costs more than the rules themselves.
+// The one file of Reading that looks at bytes in place. Comparing a word of the rules through
+// `String` costs more than the rules themselves.
 
 /// Words written in the rules, compared without making a `String` of them.
 extension StaticString {
@@ -68,54 +68,9 @@ extension StaticString {
     }
     return true
   }
-
-  /// Appends its UTF-8 to `bytes` as a key of JSON, quoted and with a colon.
-  func appendKey(to bytes: inout [UInt8]) {
-    bytes.append(addingCapacity: utf8CodeUnitCount + 3) { output in
-      output.append(0x22)
-      for index in 0..<utf8CodeUnitCount { output.append(unsafe utf8Start[index]) }
-      output.append(0x22)
-      output.append(0x3A)
-    }
-  }
 }
 
 extension String {
-  /// Appends its UTF-8 to `bytes` unless a byte of it needs an escape in JSON; whether it did.
-  func appendPlain(to bytes: inout [UInt8]) -> Bool {
-    var text = self
-    return text.withUTF8 { utf8 in
-      // Eight bytes at once, without an early exit.
-      let raw = UnsafeRawBufferPointer(utf8)
-      var special: UInt64 = 0
-      var index = 0
-      while index + 8 <= raw.count {
-        special |= Self.escapes(unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-        index += 8
-      }
-      var rest: UInt64 = 0x2020_2020_2020_2020
-      while index < raw.count {
-        rest = rest << 8 | UInt64(unsafe raw[index])
-        index += 1
-      }
-      special |= Self.escapes(rest)
-      if special == 0 { unsafe bytes.append(contentsOf: utf8) }
-      return special == 0
-    }
-  }
-
-  /// Not 0 if one of eight bytes is a control character, `"` or a backslash.
-  private static func escapes(_ bytes: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quotes = bytes ^ (ones &* 0x22)
-    let slashes = bytes ^ (ones &* 0x5C)
-    // A byte less than the one taken away borrows from its upper bit; `~` leaves out those that
-    // had it before.
-    let below = (bytes &- ones &* 0x20) & ~bytes
-    let same = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes
-    return (below | same) & (ones &* 0x80)
-  }
-
   /// Whether it is `word`, byte by byte; `==` compares normal forms of what is not ASCII.
   func reads(_ word: StaticString) -> Bool {
     utf8.count == word.utf8CodeUnitCount && ends(with: word)
@@ -163,6 +118,123 @@ extension String {
       for index in 0..<word.utf8CodeUnitCount
       where unsafe utf8[start + index] != word.utf8Start[index] { return false }
       return true
+    }
+  }
+}
+
+extension String {
+  /// Feeds its bytes to `hasher`, all at once.
+  func hashBytes(into hasher: inout Hasher) {
+    var text = self
+    text.withUTF8 { utf8 in unsafe hasher.combine(bytes: UnsafeRawBufferPointer(utf8)) }
+  }
+
+  /// Whether the bytes of `word` stand in it.
+  func holds(bytesOf word: Substring.UTF8View) -> Bool {
+    var text = self
+    var word = Substring(word)
+    return word.withUTF8 { word in
+      text.withUTF8 { utf8 in
+        guard utf8.count >= word.count else { return false }
+        for start in 0...utf8.count - word.count {
+          var length = 0
+          while length < word.count, unsafe utf8[start + length] == word[length] { length += 1 }
+          if length == word.count { return true }
+        }
+        return false
+      }
+    }
+  }
+}
+
+/// Long stretches of the source, eight bytes at once.
+extension [UInt8] {
+  /// The first `byte` in `range`, or its end.
+  func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe withUnsafeBytes { raw in
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      let wanted = ones &* UInt64(byte)
+      var index = range.lowerBound
+      while index + 8 <= range.upperBound {
+        let found = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ wanted
+        // The lowest bit that stays is that of the first zero byte; little endian puts it first.
+        let zeros = (found &- ones) & ~found & (ones &* 0x80)
+        if zeros != 0 { return index + UInt64(littleEndian: zeros).trailingZeroBitCount / 8 }
+        index += 8
+      }
+      while index < range.upperBound, unsafe raw[index] != byte { index += 1 }
+      return index
+    }
+  }
+
+  /// The scalars in `range` of well-formed UTF-8.
+  func scalarCount(in range: Range<Int>) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe withUnsafeBytes { raw in
+      var count = range.count
+      var index = range.lowerBound
+      while index + 8 <= range.upperBound {
+        let eight = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        // One bit a byte that goes on; the product adds them up in its upper byte.
+        let more = (eight & ~(eight << 1) & 0x8080_8080_8080_8080) >> 7
+        count -= Int((more &* 0x0101_0101_0101_0101) >> 56)
+        index += 8
+      }
+      while index < range.upperBound {
+        if unsafe raw[index] & 0xC0 == 0x80 { count -= 1 }
+        index += 1
+      }
+      return count
+    }
+  }
+
+  /// Whether the bytes of `word` stand at the beginning of `range`.
+  func starts(with word: StaticString, in range: Range<Int>) -> Bool {
+    guard range.count >= word.utf8CodeUnitCount else { return false }
+    for offset in 0..<word.utf8CodeUnitCount
+    where unsafe self[range.lowerBound + offset] != word.utf8Start[offset] { return false }
+    return true
+  }
+}
+
+extension Span<UInt8> {
+  /// Decodes the ideographs at the beginning of `range`, the first of which is the scalar `at`
+  /// of the source; gives their number.
+  ///
+  /// Stops before any other character, and where the outputs are full.
+  func appendIdeographs(
+    range: Range<Int>, at: Int32, _ scalars: inout OutputSpan<UInt32>,
+    _ places: inout OutputSpan<Passage.SourcePlace>
+  ) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    let room = Swift.min(scalars.freeCapacity, places.freeCapacity, range.count / 3)
+    return unsafe withUnsafeBufferPointer { bytes in
+      unsafe scalars.withUnsafeMutableBufferPointer { scalars, scalarCount in
+        unsafe places.withUnsafeMutableBufferPointer { places, placeCount in
+          var run = 0
+          var index = range.lowerBound
+          while run < room {
+            // U+4E00 to U+9FFF: E4 B8 80 to E9 BF BF.
+            let lead = UInt32(unsafe bytes[index])
+            guard lead >= 0xE4, lead < 0xEA else { break }
+            let middle = (UInt32(unsafe bytes[index + 1]) & 0x3F) << 6
+            let scalar = (lead & 0x0F) << 12 | middle | UInt32(unsafe bytes[index + 2]) & 0x3F
+            guard scalar >= 0x4E00 else { break }
+            unsafe scalars.initializeElement(at: scalarCount + run, to: scalar)
+            unsafe places.initializeElement(
+              at: placeCount + run,
+              to: Passage.SourcePlace(
+                byte: Int32(truncatingIfNeeded: index), at: at &+ Int32(truncatingIfNeeded: run),
+                width: 3))
+            run += 1
+            index += 3
+          }
+          scalarCount += run
+          placeCount += run
+          return run
+        }
+      }
     }
   }
 }

@@ -72,10 +72,10 @@ extension ReadDocument {
   ) {
     writer.key(name)
     writer.open("[")
-    for element in elements {
+    for index in elements.indices {
       writer.newline()
       writer.open("{")
-      body(element, &writer)
+      body(elements[index], &writer)
       writer.close("}")
     }
     writer.close("]")
@@ -116,7 +116,7 @@ extension ReadDocument {
   }
 
   static func write(_ aim: Aim, _ writer: inout JSONWriter) {
-    writer.field("quote", aim.quote)
+    writer.field("quote", aim.excerpt)
     writer.field("at", aim.at)
     writer.field("indicator", aim.indicator)
     writer.field("kind", aim.kind.rawValue)
@@ -125,7 +125,7 @@ extension ReadDocument {
   }
 
   static func write(_ undertaking: Undertaking, _ writer: inout JSONWriter) {
-    writer.field("quote", undertaking.quote)
+    writer.field("quote", undertaking.excerpt)
     writer.field("at", undertaking.at)
     writer.key("path")
     writer.open("[")
