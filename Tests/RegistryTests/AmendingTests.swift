@@ -66,7 +66,7 @@ import Testing
   private func inspected() throws -> (registry: Registry, entries: [Entry], Fixture.Opened) {
     let opened = try Fixture.played(.memory).opened
     let entries = try opened.registry.read { view in
-      for record in try view.records(kind: "inspection") {
+      for record in try view.records(kind: "inspection").reversed() {
         let entries = try view.history(of: record, limit: 9)
         if entries.map(\.action) == ["inspection.inspect", "inspection.recheck"] { return entries }
       }
@@ -161,6 +161,65 @@ import Testing
     }
     try audit(registry)
     withExtendedLifetime(opened) {}
+  }
+
+  // MARK: Closed months
+
+  private func closing(
+    _ entry: Entry, number: UInt64, action: String = "close", fields: [String: Value],
+    subject: Subject, actor: Actor = .system
+  ) -> Request {
+    Request(
+      id: EntryID(high: 88, low: number), on: entry.on, actor: actor, unit: "140213",
+      programme: "periods", action: "period.\(action)", subject: subject, records: [:],
+      fields: fields)
+  }
+
+  @Test func `a closed month is moved by an amendment of who may close it, and says so`() throws {
+    let (registry, entries, opened) = try inspected()
+    let recheck = entries[1]
+    let period = RecordID(high: 88, low: 1)
+    let month: [String: Value] = [
+      "year": .integer(Int64(recheck.on.year)), "month": .integer(Int64(recheck.on.month.ofYear)),
+    ]
+    let close = closing(recheck, number: 1, fields: month, subject: .new(period))
+    #expect(try refusal(close, registry) == nil)
+    // Work of that month comes too late, and the worker may not amend it any more.
+    let late = Request(
+      id: EntryID(high: 89, low: 1), on: recheck.on, actor: entries[0].actor,
+      unit: entries[0].unit, programme: entries[0].programme, action: entries[0].action,
+      subject: .new(RecordID(high: 89, low: 1)),
+      records: ["premises": .existing(try premises(of: entries[0]), base: nil)],
+      fields: ["outcome": .text("shut")])
+    let closed = Refusal.periodClosed(unit: "140213", month: recheck.on.month)
+    #expect(try refusal(late, registry) == closed)
+    #expect(try refusal(amending(recheck, .void, number: 2), registry) == closed)
+    // Reopened, it can be; the numbers show that something was put right.
+    let reopen = closing(
+      recheck, number: 2, action: "reopen", fields: ["reason": .text("补录")],
+      subject: .existing(period, base: nil))
+    #expect(try refusal(reopen, registry) == nil)
+    #expect(try refusal(late, registry) == nil)
+    #expect(try refusal(amending(recheck, .void, number: 2), registry) == nil)
+    let (amended, untouched) = try registry.read { view in
+      let days = DayRange(month: recheck.on.month)
+      return (
+        try view.amendments(
+          measure: "shop-inspection.cases-open", part: nil, unit: "140213", over: days),
+        try view.amendments(
+          measure: "shop-inspection.visits", part: nil, unit: "140213", over: days)
+      )
+    }
+    #expect(amended > 0)
+    #expect(untouched == 0)
+    try audit(registry)
+    withExtendedLifetime(opened) {}
+  }
+
+  private func premises(of entry: Entry) throws -> RecordID {
+    let value = entry.decision.touches[0].writes.first { $0.name == "premises" }?.value
+    guard case .record(let id)? = value else { throw Refusal.entryUnknown(seq: entry.seq) }
+    return id
   }
 
   private func first(_ action: String, _ registry: Registry) throws -> Entry {

@@ -81,7 +81,8 @@ import Testing
     try opened.registry.read { view in
       let report = try view.audit(decides: true, progress: { _ in })
       #expect(report.findings == [])
-      #expect(report.entries == Int64(expected.requests) + 11)
+      let definitions = try Fixture.programmes().count
+      #expect(report.entries == Int64(expected.requests + definitions))
       #expect(report.redecided == report.entries)
       #expect(report.rows > 1_000)
     }

@@ -84,7 +84,7 @@ enum TidyRules {
       ["unsafe"],
       except: [
         "Sources/StorageSQLite", "Sources/luoshi", "Sources/Ledger/Coding/RawBytes.swift",
-        "Sources/Reading/Source/RawText.swift", clock,
+        "Sources/Reading/Source/RawText.swift", "Sources/Reading/Writing/ByteBuffer.swift", clock,
       ],
       use: "move it to the file of the target that may have it (see docs/architecture.md)"),
   ]

@@ -266,6 +266,7 @@ struct KindChecker {
           ("from", "date"), ("to", "date"),
         ]
       case .accounts: [("login", "text"), ("name", "text"), ("roles", "list")]
+      case .periods: [("year", "integer"), ("month", "integer")]
       }
     for (name, type) in needed where names.fields[name]?.type.simpleName != type {
       errors.report(

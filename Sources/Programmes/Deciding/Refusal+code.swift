@@ -24,6 +24,7 @@ extension Refusal {
     case .ceilingReached: "ceiling.reached"
     case .floorPassed: "floor.passed"
     case .overflow: "number.overflow"
+    case .periodClosed: "period.closed"
     case .entryUnknown: "entry.unknown"
     case .notAmendable: "entry.not-amendable"
     case .laterEntry: "entry.later"
@@ -38,7 +39,7 @@ extension Refusal {
     case .programmeUnknown, .actionUnknown, .recordUnknown, .entryUnknown: 404
     case .roleMissing: 403
     case .idReused, .recordExists, .stale, .wrongState, .keyTaken, .ceilingReached, .floorPassed,
-      .notAmendable, .laterEntry:
+      .periodClosed, .notAmendable, .laterEntry:
       409
     case .tooLarge: 413
     case .unitUnknown, .dayOutOfRange, .recordOfOtherKind, .fieldUnknown, .fieldMissing,
@@ -102,6 +103,9 @@ extension Refusal {
       "Not enough left: \(words.measure(measure)) may not fall below \(limit). Enter less."
     case .overflow(let name):
       "The numbers in \(words.field(name)) are too large. Check the figures."
+    case .periodClosed(let unit, let month):
+      "\(unit) has closed \(month); its numbers are published. Ask whoever may close months there "
+        + "to amend the entry or to reopen the month."
     case .entryUnknown(let seq): "There is no entry \(seq). Check the number of the entry."
     case .notAmendable(_, _, let en): en
     case .laterEntry(let seq, let refusal):
@@ -141,6 +145,8 @@ extension Refusal {
     case .floorPassed(let measure, let limit):
       "余额不足：\(words.measure(measure))不得低于\(limit)，请减少数额。"
     case .overflow(let name): "\(words.field(name))的数值过大，请核对。"
+    case .periodClosed(let unit, let month):
+      "单位“\(unit)”的\(month)已关账，数据已经上报。请由该单位有关账权限的人更正，或先重开该月。"
     case .entryUnknown(let seq): "没有序号为\(seq)的登记，请核对序号。"
     case .notAmendable(_, let zh, _): zh
     case .laterEntry(let seq, let refusal):

@@ -32,6 +32,8 @@ public enum Refusal: Error, Sendable, Hashable {
   case floorPassed(measure: String, limit: Int64)
   /// A sum passed the 64-bit range.
   case overflow(String)
+  /// The unit has closed the month, which the request would change.
+  case periodClosed(unit: String, month: Month)
   /// The entry to be put right is not there.
   case entryUnknown(seq: Int64)
   /// The entry cannot be put right, or not like that; both texts say what can be done instead.

@@ -77,6 +77,8 @@ public enum Provision: String, Sendable, Hashable, CaseIterable {
   case units
   /// Facts `login`, `name`, and `roles`, a list of `role` and `unit`.
   case accounts
+  /// Facts `year` and `month`: in the state `closed`, the record's unit has closed that month.
+  case periods
 }
 
 /// Fields whose values no two records of the kind share.

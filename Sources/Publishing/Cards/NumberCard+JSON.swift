@@ -33,6 +33,7 @@ extension NumberCard {
       "contributions": [
         "count": .integer(contributions.count),
         "sum": .string(contributions.sum.description),
+        "amended": .integer(contributions.amended),
         "page": .integer(Int64(contributions.page)),
         "pages": .integer(Int64(contributions.pageCount)),
         "rows": .array(contributions.rows.map(\.json)),

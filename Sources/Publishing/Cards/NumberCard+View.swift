@@ -55,7 +55,7 @@ package struct NumberCardView {
     <p class="card-value"><data class="figure" value="\(card.value.description)">\
     \(say.number(card.value))</data> <span class="counting-unit">\
     \(card.definition.countingUnit)</span></p>
-    <p class="card-scope">\(card.scope.unit.name) · \(period)</p>
+    <p class="card-scope">\(card.scope.unit.name) · \(period)\(amended)</p>
     </header>
     <div class="card-columns">
     <div class="card-main">
@@ -69,6 +69,11 @@ package struct NumberCardView {
     </div>
     </article>
     """
+  }
+
+  private var amended: String {
+    let count = card.contributions.amended
+    return count == 0 ? "" : " · " + say(.cardAmended, String(count))
   }
 
   private var period: String {

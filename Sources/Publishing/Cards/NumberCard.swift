@@ -114,6 +114,8 @@ package struct NumberCard: Sendable, Hashable {
     package let count: Int64
     /// Their sum.
     package let sum: Decimal64
+    /// Movements that amendments made, in the months covered.
+    package let amended: Int64
     /// From 1.
     package let page: Int
     package let rows: [Contribution]
@@ -122,9 +124,12 @@ package struct NumberCard: Sendable, Hashable {
     package static let perPage = 50
 
     /// Of these parts, taken as they are.
-    package init(count: Int64, sum: Decimal64, page: Int, rows: [Contribution]) {
+    package init(
+      count: Int64, sum: Decimal64, amended: Int64 = 0, page: Int, rows: [Contribution]
+    ) {
       self.count = count
       self.sum = sum
+      self.amended = amended
       self.page = page
       self.rows = rows
     }

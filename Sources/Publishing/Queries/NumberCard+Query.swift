@@ -114,7 +114,9 @@ private struct CardMaker {
     let rows = try view.contributions(
       selection, offset: (page - 1) * perPage, limit: perPage)
     return NumberCard.Contributions(
-      count: totals.count, sum: decimal(totals.sum), page: page,
+      count: totals.count, sum: decimal(totals.sum),
+      amended: try view.amendments(
+        measure: measure.id, part: query.part, unit: query.unit, over: days), page: page,
       rows: try rows.map { row in
         NumberCard.Contribution(
           seq: row.seq, day: row.day, unit: names.name(placed(row.unit)),
@@ -131,8 +133,10 @@ private struct CardMaker {
 
   private func action(_ seq: Int64) throws -> String {
     guard let entry = try view.entry(seq) else { return "" }
-    return EntryTitles(programmes: view.programmes, language: language).action(
+    let title = EntryTitles(programmes: view.programmes, language: language).action(
       programme: entry.programme, version: entry.programmeVersion, path: entry.action)
+    guard let amends = entry.amends else { return title }
+    return language(amends.manner == .void ? .actionVoided : .actionCorrected, title)
   }
 }
 

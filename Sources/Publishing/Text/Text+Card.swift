@@ -38,6 +38,9 @@ extension Text {
   package static let contributions = Text("逐笔明细", "Every entry behind it")
   package static let noContributions = Text(
     "期内没有任何记录，因此是 0。", "Nothing was recorded in the period, so the value is 0.")
+  package static let cardAmended = Text("含更正 {0} 笔", "{0} movements are corrections")
+  package static let actionCorrected = Text("{0}（更正）", "{0} (corrected)")
+  package static let actionVoided = Text("{0}（作废）", "{0} (voided)")
   package static let columnEntry = Text("账目号", "Entry")
   package static let columnDay = Text("日期", "Day")
   package static let columnUnit = Text("单位", "Unit")

@@ -49,6 +49,14 @@ enum Movements {
         visit(.balance(BalanceKey(measure: delta.measure, owner: owner)), delta.amount)
       }
       let month = TallyPeriod.month(Month(containing: delta.day))
+      if entry.amends != nil {
+        for unit in directory.ancestors(of: delta.unit, on: entry.on) {
+          let key = TallyKey(
+            measure: AmendmentTally.name(of: delta.measure), part: delta.part, unit: unit,
+            period: month)
+          visit(.tally(key), 1)
+        }
+      }
       if let member = delta.member {
         for period in [month, .year(Int32(delta.day.year))] {
           let key = MemberKey(

@@ -14,8 +14,10 @@ public enum RestorePoint: Sendable, Hashable {
   /// This very checkpoint.
   case checkpoint(size: Int64, root: Hash)
 
-  /// A number of entries, a day (up to its end) or a moment: `2026-11-25T10:00`, in Asia/Shanghai
-  /// unless `Z` stands behind it; seconds may follow. `nil` for anything else.
+  /// A number of entries, a day (up to its end) or a moment; `nil` for anything else.
+  ///
+  /// A moment is `2026-11-25T10:00`, in Asia/Shanghai unless `Z` stands behind it; seconds may
+  /// follow.
   public init?(_ text: String) {
     if let count = Int64(text), count >= 0 {
       self = .entries(count)

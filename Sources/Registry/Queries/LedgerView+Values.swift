@@ -85,6 +85,16 @@ extension LedgerView {
     return months
   }
 
+  /// How many movements of a measure at a unit, in the months of these days, came of amendments.
+  public func amendments(
+    measure id: String, part: String?, unit: String, over days: DayRange
+  ) throws -> Int64 {
+    let rows = try reader.tallies(
+      measure: AmendmentTally.name(of: id), unit: unit, from: .month(days.from.month),
+      to: .month(days.to.month))
+    return rows.reduce(0) { part == nil || $1.key.part == part ? $0 + $1.amount : $0 }
+  }
+
   /// The contributions behind a value, in pages.
   public func contributions(
     _ query: ContributionQuery, offset: Int, limit: Int

@@ -13,6 +13,9 @@ struct Directory: Sendable {
   private(set) var units: [RecordID: AdministrativeUnit] = [:]
   private(set) var accounts: [RecordID: [Grant]] = [:]
   private(set) var tree: UnitTree?
+  /// The months that units have closed, by the records that say so.
+  private var closed: [RecordID: (unit: String, month: Month)] = [:]
+  private var closedMonths: [Month: Set<String>] = [:]
   /// Counts the changes.
   private(set) var revision = 0
 
@@ -37,7 +40,7 @@ struct Directory: Sendable {
 
   /// The kinds of units and accounts.
   var providingKinds: [String] {
-    (programmes.kinds(providing: .units) + programmes.kinds(providing: .accounts)).map(\.name)
+    Provision.allCases.flatMap { programmes.kinds(providing: $0) }.map(\.name)
   }
 
   /// Takes in a record as it now is.
@@ -50,6 +53,7 @@ struct Directory: Sendable {
     switch programmes.kind(record.kind)?.provides {
     case .units: try note(unit: record)
     case .accounts: accounts[record.id] = Self.grants(record)
+    case .periods: note(period: record)
     case nil: break
     }
   }
@@ -86,6 +90,29 @@ struct Directory: Sendable {
       parent: record.value("parent")?.text, validFrom: record.value("from")?.day,
       validThrough: record.value("to")?.day)
     tree = try UnitTree(Array(units.values))
+  }
+
+  private mutating func note(period record: Record) {
+    if let (unit, month) = closed.removeValue(forKey: record.id) {
+      closedMonths[month]?.remove(unit)
+    }
+    guard record.state == "closed", case .integer(let year)? = record.value("year"),
+      case .integer(let number)? = record.value("month"),
+      let day = Day(year: Int(year), month: Int(number), day: 1)
+    else { return }
+    closed[record.id] = (record.unit, day.month)
+    closedMonths[day.month, default: []].insert(record.unit)
+  }
+
+  /// The unit that has closed the month of a day: the unit of a number, or one above it.
+  func closer(of unit: String, on day: Day) -> String? {
+    guard let units = closedMonths[day.month], !units.isEmpty else { return nil }
+    return ancestors(of: unit, on: day).first { units.contains($0) }
+  }
+
+  /// The roles that may close months.
+  var closingRoles: [String] {
+    programmes.kinds(providing: .periods).flatMap { $0.firstAction?.by ?? [] }
   }
 
   private mutating func note(programme record: Record) throws {

@@ -120,6 +120,7 @@ struct Folding {
       state.set(key, amount: sum)
       batch.balances[key] = sum
     }
+    if entry.amends != nil { noteAmendment(of: delta, on: entry.on) }
     if let member = delta.member {
       try count(delta, member: member, period: .month(Month(containing: delta.day)), entry: entry)
       try count(delta, member: member, period: .year(Int32(delta.day.year)), entry: entry)
@@ -137,6 +138,16 @@ struct Folding {
   ) {
     let key = TallyKey(measure: delta.measure, part: delta.part, unit: unit, period: period)
     batch.tallies[key, default: 0] += amount
+  }
+
+  private mutating func noteAmendment(of delta: Delta, on day: Day) {
+    let period = TallyPeriod.month(Month(containing: delta.day))
+    for unit in state.directory.ancestors(of: delta.unit, on: day) {
+      let key = TallyKey(
+        measure: AmendmentTally.name(of: delta.measure), part: delta.part, unit: unit,
+        period: period)
+      batch.tallies[key, default: 0] += 1
+    }
   }
 
   /// Moves a distinct count at each level where the thing comes in or goes out.

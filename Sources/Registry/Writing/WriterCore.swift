@@ -338,6 +338,7 @@ final class WriterCore {
       request, at: Day(milliseconds: at), under: programme, in: state.directory.programmes,
       given: state)
     try Self.checkAmounts(decision)
+    try checkPeriods(decision, of: request, isAmendment: false)
     try checkDirectory(decision, seq: seq)
     return Entry(
       seq: seq, id: request.id, at: at, on: request.on, actor: request.actor, unit: request.unit,
@@ -348,6 +349,22 @@ final class WriterCore {
   private static func checkAmounts(_ decision: Decision) throws {
     for delta in decision.deltas where delta.amount > amountMax || delta.amount < -amountMax {
       throw Refusal.overflow(delta.measure)
+    }
+  }
+
+  /// Refuses what would move a number of a closed month, but for amendments by who may close it.
+  private func checkPeriods(
+    _ decision: Decision, of request: Request, isAmendment: Bool
+  ) throws {
+    let subject = decision.touches.first.map { state.directory.programmes.kind($0.kind) }
+    // To reopen a month is no work of that month.
+    if subject??.provides == .periods { return }
+    for delta in decision.deltas {
+      guard let unit = state.directory.closer(of: delta.unit, on: delta.day) else { continue }
+      let held = isAmendment ? state.roles(of: request.actor, at: unit) : []
+      guard state.directory.closingRoles.contains(where: held.contains) else {
+        throw Refusal.periodClosed(unit: unit, month: delta.day.month)
+      }
     }
   }
 
@@ -369,6 +386,7 @@ final class WriterCore {
     var amending = try Amending(request, amendment, seq: seq, in: surroundings)
     let result = try amending.decided()
     try Self.checkAmounts(result.decision)
+    try checkPeriods(result.decision, of: request, isAmendment: true)
     return Entry(
       seq: seq, id: request.id, at: at, on: result.on, actor: request.actor, unit: result.unit,
       programme: request.programme, programmeVersion: result.programmeVersion,

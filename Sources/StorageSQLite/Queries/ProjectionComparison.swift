@@ -5,7 +5,7 @@ import Storage
 
 /// How a table of the old projections differs from the new one.
 package struct ProjectionDifference: Sendable, Hashable {
-  /// What its rows are: `tally`, `record` …
+  /// What its rows are, such as `tally` or `record`.
   package let table: String
   /// Rows that say something else.
   package let changed: Int64
