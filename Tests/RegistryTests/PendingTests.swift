@@ -29,6 +29,10 @@ import Testing
         answers.append("\(measure.id) months \(moved.filter { $0.value != 0 }.sorted(by: <))")
         answers += try pages(of: measure, in: view, units: units.codes)
       }
+      let cells = try view.cells(
+        measures: view.programmes.allMeasures.map(\.id), units: units.codes, from: months[0],
+        to: months[4])
+      answers += cells.filter { $0.amount != 0 }.map { "\($0.key) \($0.amount)" }.sorted()
       for kind in view.programmes.latest.flatMap(\.kinds) {
         for record in try view.records(kind: kind.name) {
           answers.append(

@@ -46,6 +46,10 @@ struct PendingReader: StoreReader {
     try stored.entries(from: seq, limit: limit)
   }
 
+  func leaves(from seq: Int64, limit: Int) throws -> [[UInt8]] {
+    try stored.leaves(from: seq, limit: limit)
+  }
+
   func subjectKey(_ number: Int64) throws -> [UInt8]? { try stored.subjectKey(number) }
 
   // MARK: Rows that batches replace
@@ -150,6 +154,28 @@ struct PendingReader: StoreReader {
     return moved.map {
       TallySum(measure: $0.key.measure, part: $0.key.part, unit: $0.key.unit, amount: $0.value)
     }
+  }
+
+  func cells(
+    measures: [String], units: [String], from: TallyPeriod, to: TallyPeriod
+  ) throws -> [TallyRow] {
+    let cells = try stored.cells(measures: measures, units: units, from: from, to: to)
+    guard !pending.isEmpty else { return cells }
+    let wanted = Set(units)
+    var moved: [TallyKey: Int64] = [:]
+    for batch in pending {
+      let tallies = batch.indexed.tallies
+      for row in Set(measures).flatMap({ tallies[$0] ?? [] })
+      where wanted.contains(row.key.unit) && from <= row.key.period && row.key.period <= to {
+        moved[row.key, default: 0] += row.amount
+      }
+    }
+    guard !moved.isEmpty else { return cells }
+    var rows = cells.map { cell in
+      TallyRow(key: cell.key, amount: cell.amount + (moved.removeValue(forKey: cell.key) ?? 0))
+    }
+    rows += moved.map { TallyRow(key: $0.key, amount: $0.value) }
+    return rows
   }
 
   func contributionTotals(_ query: ContributionQuery) throws -> (count: Int64, sum: Int64) {

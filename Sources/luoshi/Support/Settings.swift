@@ -49,7 +49,7 @@ enum Settings {
         meaning: "the digest of all hashes in the ledger; never changes"),
       Setting(
         name: "format", value: stored["format"] ?? "", origin: .ledger,
-        meaning: "the format of the file with the entries; versions raise it, none lowers it"),
+        meaning: "the format of the file with the entries; newer versions may raise it"),
     ]
     if let seed = properties.demoSeed {
       settings.append(
