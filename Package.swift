@@ -100,7 +100,9 @@ let package = Package(
         "Registry", "Storage", "Adoption", "Publishing", "Markup", "Reading", "Indicators",
         "Ledger", "Programmes", "Quantities", hummingbird, httpTypes, logging, nioCore, nioPosix,
       ]),
-    module("Simulation", ["Registry", "Programmes", "Indicators", "Quantities"]),
+    module(
+      "Simulation",
+      ["Registry", "Storage", "Indicators", "Ledger", "Programmes", "Quantities"]),
     .executableTarget(
       name: "luoshi",
       dependencies: [
@@ -128,7 +130,8 @@ let package = Package(
         "Indicators", "ProgrammeFiles", "Programmes", "Quantities", sqlite,
       ]),
     tests(
-      "Simulation", ["Simulation", "ProgrammeFiles", "Indicators", "Programmes", "Quantities"]),
+      "Simulation",
+      ["Simulation", "Registry", "ProgrammeFiles", "Indicators", "Programmes", "Quantities"]),
     tests(
       "Publishing",
       [

@@ -40,7 +40,7 @@ public final class Registry: Sendable {
   public init(
     store: any Store, writer: sending any StoreWriter, projector: sending any StoreProjector,
     properties: LedgerProperties, root: [UInt8], bundled: [ProgrammeDraft],
-    indicators: IndicatorCatalogue, clock: any Clock
+    indicators: IndicatorCatalogue, clock: any Clock, pace: ProjectionPace = .beside
   ) throws {
     let secrets = try LedgerSecrets(root: root)
     self.store = store
@@ -53,7 +53,7 @@ public final class Registry: Sendable {
     try Self.checkKey(verifierKey, of: store)
     let core = try WriterCore(
       store: writer, projector: projector, properties: properties, secrets: secrets,
-      genesis: genesis, clock: clock)
+      genesis: genesis, clock: clock, pace: pace)
     try core.enter(bundled)
     self.writer = Writer(core: core)
   }
@@ -120,6 +120,11 @@ public final class Registry: Sendable {
       isDemo || batch.allSatisfy { $0.at == nil }, "only a demo ledger may be given its time")
     return try writer.process(batch.map { try job($0.request, at: $0.at) })
   }
+
+  /// Writes the next transaction of projections, if the ledger was opened at the pace `stepped`.
+  ///
+  /// `false` if nothing is pending, or if writing has failed: the next batch then tries again.
+  public func project() -> Bool { writer.project() }
 
   private func job(_ request: Request, at: Int64?) throws -> Job {
     Job(request: request, at: at, digest: try secrets.digest(of: request))

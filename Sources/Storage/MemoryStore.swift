@@ -24,6 +24,21 @@ public final class MemoryStore: Store {
     try body(MemoryReader(tables: snapshot()))
   }
 
+  /// A store of its own with this one's entries and the projections of another state of the same
+  /// ledger: what a crash may leave, when the projections were written but not synced.
+  public func copy(projectionsOf other: MemoryStore) -> MemoryStore {
+    let truth = snapshot()
+    let copy = MemoryStore()
+    copy.change { tables in
+      tables = other.snapshot()
+      tables.entries = truth.entries
+      tables.seqs = truth.seqs
+      tables.subjectKeys = truth.subjectKeys
+      tables.checkpoints = truth.checkpoints
+    }
+    return copy
+  }
+
   func snapshot() -> MemoryTables { tables.withLock { $0 } }
 
   func change(_ body: (inout MemoryTables) -> Void) {

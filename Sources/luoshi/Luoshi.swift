@@ -15,6 +15,7 @@ struct Luoshi: AsyncParsableCommand {
     subcommands: [
       ReadCommand.self, CompareCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
       VerifyCommand.self, CheckCommand.self, RebuildCommand.self, BackupCommand.self,
-      RestoreCommand.self, ProgrammesCommand.self, SettingsCommand.self, SimulateCommand.self,
+      RestoreCommand.self, ProgrammesCommand.self, SettingsCommand.self, PlayCommand.self,
+      SimulateCommand.self,
     ])
 }

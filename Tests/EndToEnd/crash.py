@@ -1,14 +1,22 @@
 #!/usr/bin/env python3
-"""Kills a real process during load, again and again, and checks what was promised.
+"""Kills a real process and makes its system calls fail, again and again, and checks what was promised.
 
-usage: crash.py LUOSHI [KILLS]
+usage: crash.py LUOSHI [KILLS [FAULTS]]
 
-A process plays a simulation into a ledger and prints a receipt (seq and leaf hash) for each entry
-once it is synced. It is killed with SIGKILL at a random moment, KILLS times on one ledger. This
-process holds the receipts. After each kill every receipt must be in the ledger with the same leaf
-(read with Python's own sqlite3 and hashlib), and `luoshi verify` must find everything equal.
+A process plays made-up work into a ledger and prints a receipt (seq and leaf hash) for each entry once
+it is synced. This process holds the receipts.
+
+Killed: SIGKILL at a random moment, KILLS times, 25 times on one ledger.
+Failing: `strace` lets one system call on the ledger's files fail, or all from one on, FAULTS times, each
+on a ledger of its own that was there before; every interesting call and error in turn.
+
+After each run every receipt must be in the ledger with the same leaf (read with Python's own sqlite3
+and hashlib), and `luoshi verify --decide` must find everything equal: it recounts, and decides every
+entry again with its ceilings and keys. After a failing run the same work is sent once more without
+faults: what was promised must be given its first receipt.
 
 Then the durability itself: under strace every batch must sync the write-ahead log of the entries.
+CRASH_SEED chooses the random moments; the default is printed.
 """
 import hashlib
 import os
@@ -23,15 +31,25 @@ import tempfile
 import threading
 import time
 
-
 # More work than any number of kills lets finish: a load that ends by itself tests nothing.
 PREMISES = "20000"
+KILLS_EACH = 25
+# Requests of a failing run: enough for some batches and for writing the log back.
+REQUESTS = "3000"
+
+# What SQLite asks the kernel for, and how that fails on a full disk or a broken one.
+CALLS = [
+    ("pwrite64", "ENOSPC"), ("pwrite64", "EIO"), ("fdatasync", "EIO"), ("fsync", "EIO"),
+    ("ftruncate", "ENOSPC"), ("ftruncate", "EIO"), ("openat", "EIO"), ("openat", "ENOSPC"),
+    ("pread64", "EIO"), ("write", "ENOSPC"),
+]
+FILES = ["entries.sqlite", "entries.sqlite-wal", "projections.sqlite", "projections.sqlite-wal"]
 
 
-def load(program, ledger, receipts, arguments=()):
+def load(program, ledger, receipts, arguments=(), tracer=()):
     """Starts the load and a thread that keeps its receipts."""
     process = subprocess.Popen(
-        [program, "simulate", "--ledger", ledger, *arguments],
+        [*tracer, program, "play", "--ledger", ledger, *arguments],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def keep():
@@ -59,32 +77,95 @@ def check_receipts(ledger, receipts):
 
 
 def check_audit(program, ledger):
-    done = subprocess.run([program, "verify", "--ledger", ledger], capture_output=True, text=True)
+    done = subprocess.run(
+        [program, "verify", "--decide", "--ledger", ledger], capture_output=True, text=True)
     assert done.returncode == 0, f"verify ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-    assert "all equal" in done.stdout
+    assert "all equal" in done.stdout, done.stdout
 
 
-def kill_again_and_again(program, folder, kills):
-    ledger = os.path.join(folder, "ledger")
-    receipts = []
-    chance = random.Random(os.environ.get("CRASH_SEED", "luoshi"))
-    count = 0
+def kill_again_and_again(program, folder, kills, chance):
+    ledger, receipts = None, []
+    total = entries = 0
     for number in range(kills):
+        if number % KILLS_EACH == 0:
+            ledger, receipts = os.path.join(folder, f"killed-{number // KILLS_EACH}"), []
         process, keeper = load(program, ledger, receipts, ["--premises", PREMISES])
         began = len(receipts)
         # Not before the first new receipt, so that the kill comes during load.
         while len(receipts) == began and process.poll() is None:
             time.sleep(0.002)
-        time.sleep(chance.uniform(0.0, 0.8))
+        time.sleep(chance.uniform(0.0, 0.5))
         process.send_signal(signal.SIGKILL)
         process.wait()
         keeper.join()
         error = process.stderr.read()
         assert process.returncode == -signal.SIGKILL, f"ended by itself: {error}"
-        count = check_receipts(ledger, receipts)
+        entries = check_receipts(ledger, receipts)
         check_audit(program, ledger)
-        print(f"  kill {number + 1}: {len(receipts)} receipts held, {count} entries, all equal")
-    return len(receipts), count
+        if (number + 1) % KILLS_EACH == 0 or number + 1 == kills:
+            total += len(receipts)
+            print(f"  {number + 1} kills: {len(receipts)} receipts held, {entries} entries, all equal",
+                  flush=True)
+            shutil.rmtree(ledger)
+    return total
+
+
+def fail_again_and_again(program, folder, faults, chance):
+    """Returns how many receipts were held and how many runs the fault struck."""
+    if shutil.which("strace") is None:
+        print("SKIPPED failing calls: strace is not installed")
+        return 0, 0
+    begun = os.path.join(folder, "begun")
+    first = []
+    process, keeper = load(program, begun, first, ["--premises", "200", "--requests", "1000"])
+    keeper.join()
+    assert process.wait() == 0, process.stderr.read()
+    held, struck = 0, {}
+    for number in range(faults):
+        call, error = CALLS[number % len(CALLS)]
+        ledger = os.path.join(folder, "failing")
+        shutil.copytree(begun, ledger)
+        # Opening asks for little, playing for much: early and late moments are both of interest.
+        when = chance.choice([chance.randint(1, 12), chance.randint(1, 400)])
+        onward = chance.choice(["", "+"])
+        trace = os.path.join(folder, "trace")
+        names = chance.choice([FILES, FILES[:2], FILES[2:]])
+        paths = [part for name in names for part in ("-P", os.path.join(ledger, name))]
+        tracer = ["strace", "-f", "--seccomp-bpf", "-o", trace, "-e", f"trace={call}", "-e",
+                  f"inject={call}:error={error}:when={when}{onward}", *paths]
+        receipts = []
+        run = f"{call} {error} when={when}{onward} on {', '.join(names)}"
+        process, keeper = load(
+            program, ledger, receipts, ["--premises", "200", "--requests", REQUESTS], tracer)
+        try:
+            code = process.wait(timeout=120)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise AssertionError(f"{run}: it hangs")
+        keeper.join()
+        words = process.stderr.read()
+        assert code in (0, 1), f"{run}: ended with {code}:\n{words}"
+        with open(trace, encoding="utf-8", errors="replace") as lines:
+            if any("(INJECTED)" in line for line in lines):
+                struck[f"{call} {error}"] = struck.get(f"{call} {error}", 0) + 1
+        try:
+            check_receipts(ledger, first + receipts)
+            check_audit(program, ledger)
+            again = []
+            process, keeper = load(
+                program, ledger, again, ["--premises", "200", "--requests", REQUESTS])
+            keeper.join()
+            assert process.wait() == 0, process.stderr.read()
+            assert set(first + receipts) <= set(again), "a repeat was given another receipt"
+            check_receipts(ledger, again)
+            check_audit(program, ledger)
+        except AssertionError as problem:
+            raise AssertionError(f"{run}: {problem}\n{words}") from problem
+        held += len(receipts)
+        shutil.rmtree(ledger)
+    counts = ", ".join(f"{name} {count}" for name, count in sorted(struck.items()))
+    print(f"  {faults} runs with a failing call, {sum(struck.values())} struck ({counts})")
+    return held, sum(struck.values())
 
 
 def check_syncing(program, folder):
@@ -94,7 +175,7 @@ def check_syncing(program, folder):
     ledger = os.path.join(folder, "traced")
     trace = os.path.join(folder, "trace")
     subprocess.run(
-        ["strace", "-f", "-y", "-e", "trace=fdatasync,fsync", "-o", trace, program, "simulate",
+        ["strace", "-f", "-y", "-e", "trace=fdatasync,fsync", "-o", trace, program, "play",
          "--ledger", ledger, "--premises", "100", "--requests", "2000"],
         check=True, stdout=subprocess.DEVNULL)
     with open(trace, encoding="utf-8") as lines:
@@ -108,14 +189,19 @@ def check_syncing(program, folder):
 
 def main():
     program = os.path.abspath(sys.argv[1])
-    kills = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+    kills = int(sys.argv[2]) if len(sys.argv) > 2 else 10
+    faults = int(sys.argv[3]) if len(sys.argv) > 3 else 10
+    seed = os.environ.get("CRASH_SEED", str(int(time.time())))
+    print(f"  CRASH_SEED={seed}")
+    chance = random.Random(seed)
     folder = tempfile.mkdtemp(prefix="luoshi-crash-")
     try:
-        receipts, entries = kill_again_and_again(program, folder, kills)
+        receipts = kill_again_and_again(program, folder, kills, chance)
+        more, _ = fail_again_and_again(program, folder, faults, chance)
         check_syncing(program, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"crash test passed: {kills} kills, {receipts} receipts, {entries} entries")
+    print(f"crash test passed: {kills} kills, {faults} failing runs, {receipts + more} receipts held")
 
 
 main()

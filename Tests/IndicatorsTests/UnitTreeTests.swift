@@ -58,6 +58,25 @@ import Testing
     #expect(tree.ancestors(of: "C9", on: Self.day.advanced(by: 1)) == [])
   }
 
+  @Test func `outside a unit's days the nearest of them says what is above it`() throws {
+    var rows = Self.rows
+    rows.append(Self.row("C9", .community, "S1", from: Self.day, through: Self.day))
+    rows.append(
+      Self.row(
+        "C9", .community, "S2", from: Self.day.advanced(by: 10), through: Self.day.advanced(by: 20))
+    )
+    let tree = try UnitTree(rows)
+    func above(_ days: Int) -> String {
+      tree.ancestors(of: "C9", nearest: Self.day.advanced(by: days))[1]
+    }
+    #expect(above(-9) == "S1")
+    #expect(above(0) == "S1")
+    #expect(above(5) == "S2")
+    #expect(above(15) == "S2")
+    #expect(above(99) == "S2")
+    #expect(tree.ancestors(of: "nobody", nearest: Self.day) == [])
+  }
+
   @Test func `rows that are no tree are refused with a typed error`() {
     #expect(throws: UnitTreeError.noRoot) { try UnitTree([]) }
     #expect(throws: UnitTreeError.twoRoots("D", "E")) {

@@ -143,13 +143,19 @@ final class MemoryDistrict: Surroundings {
 
 /// The project's own files, as the command would load them.
 enum ProjectFiles {
-  static func programmes() throws -> ProgrammeSet {
+  static func programmes() throws -> ProgrammeSet { try readProgrammes(packages()) }
+
+  static func drafts() throws -> [ProgrammeDraft] {
+    ProgrammeDraft.inOrderOfUse(
+      try packages().map { try readProgramme($0.bytes, file: $0.name) })
+  }
+
+  private static func packages() throws -> [(name: String, bytes: [UInt8])] {
     let folder = root.appending(path: "Packages")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    let files = try names.filter { $0.hasSuffix(".yaml") }.map { name in
+    return try names.filter { $0.hasSuffix(".yaml") }.map { name in
       (name: name, bytes: [UInt8](try Data(contentsOf: folder.appending(path: name))))
     }
-    return try readProgrammes(files)
   }
 
   static func units() throws -> [AdministrativeUnit] {

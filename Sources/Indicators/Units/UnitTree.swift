@@ -67,7 +67,15 @@ public struct UnitTree: Sendable {
     return stretch(position, on: day)?.codes ?? []
   }
 
-  /// The same by positions.
+  /// The same on the day nearest to `day` on which the unit exists: after it if it is yet to be
+  /// founded, before it if it has ended; empty if there is no such unit.
+  public func ancestors(of code: String, nearest day: Day) -> [String] {
+    guard let position = positions[code] else { return [] }
+    let stretches = stretches[position]
+    return (stretches.first { day <= $0.through } ?? stretches.last)?.codes ?? []
+  }
+
+  /// The positions of the unit and the units above it on `day`, nearest first.
   public func ancestors(ofPosition position: Int, on day: Day) -> [Int] {
     stretch(position, on: day)?.chain ?? []
   }

@@ -38,7 +38,7 @@ extension Registry {
     let core = try WriterCore(
       store: writer, projector: projector, properties: properties, secrets: secrets,
       genesis: try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes }),
-      clock: StandingClock(milliseconds: 0), replayed: progress)
+      clock: StandingClock(milliseconds: 0), pace: .beside, replayed: progress)
     defer { core.stop() }
     if let signed, signed.root != core.root { throw RootDiffers(size: signed.size) }
     return signed?.size ?? 0

@@ -45,17 +45,27 @@ struct Directory: Sendable {
 
   /// Takes in a record as it now is.
   mutating func note(_ record: Record) throws {
-    revision += 1
     if record.kind == BuiltIn.programmeKind {
+      revision += 1
       try note(programme: record)
-      return
+    } else {
+      try note([record])
     }
-    switch programmes.kind(record.kind)?.provides {
-    case .units: try note(unit: record)
-    case .accounts: accounts[record.id] = Self.grants(record)
-    case .periods: note(period: record)
-    case nil: break
+  }
+
+  /// Takes in units and accounts in any order: a unit may stand before the one above it.
+  mutating func note(_ records: [Record]) throws {
+    revision += 1
+    let unitsBefore = units
+    for record in records {
+      switch programmes.kind(record.kind)?.provides {
+      case .units: if let unit = Self.unit(record) { units[record.id] = unit }
+      case .accounts: accounts[record.id] = Self.grants(record)
+      case .periods: note(period: record)
+      case nil: break
+      }
     }
+    if units != unitsBefore { tree = try UnitTree(Array(units.values)) }
   }
 
   func unitExists(_ code: String, on day: Day) -> Bool {
@@ -63,8 +73,12 @@ struct Directory: Sendable {
   }
 
   /// The unit and those above it, nearest first; the unit alone while there is no tree.
+  ///
+  /// Work of a day on which the unit did not exist, which is entered before it is founded or after
+  /// it ended, counts above it like that of the nearest day on which it did, so that a number is
+  /// always the sum of those below it.
   func ancestors(of unit: String, on day: Day) -> [String] {
-    guard let found = tree?.ancestors(of: unit, on: day), !found.isEmpty else { return [unit] }
+    guard let found = tree?.ancestors(of: unit, nearest: day), !found.isEmpty else { return [unit] }
     return found
   }
 
@@ -79,17 +93,16 @@ struct Directory: Sendable {
     }
   }
 
-  private mutating func note(unit record: Record) throws {
+  private static func unit(_ record: Record) -> AdministrativeUnit? {
     guard case .text(let code)? = record.value("code"),
       case .text(let level)? = record.value("level"),
       let known = UnitLevel(rawValue: level)
-    else { return }
+    else { return nil }
     let name = record.value("name")?.text ?? code
-    units[record.id] = AdministrativeUnit(
+    return AdministrativeUnit(
       code: code, nameZh: name, nameEn: record.value("name-en")?.text ?? name, level: known,
       parent: record.value("parent")?.text, validFrom: record.value("from")?.day,
       validThrough: record.value("to")?.day)
-    tree = try UnitTree(Array(units.values))
   }
 
   private mutating func note(period record: Record) {

@@ -6,9 +6,19 @@ import Dispatch
 import Storage
 import Synchronization
 
+/// Who writes the projections.
+public enum ProjectionPace: Sendable {
+  /// A thread of their own, beside the writer and as fast as it can.
+  case beside
+  /// `Registry.project()`, a transaction at a call, and whoever must have them written: for
+  /// simulations, where the same seed must give the same steps.
+  case stepped
+}
+
 /// Writes projections beside the writer's thread, in the order of the batches.
 final class Projecting: Sendable {
   private let projector: Mutex<any StoreProjector>
+  private let pace: ProjectionPace
   private let worker = Worker<Waiting>(name: "projector", togetherMax: .max)
   private let state = Mutex(State())
   private let moved = DispatchSemaphore(value: 0)
@@ -28,9 +38,10 @@ final class Projecting: Sendable {
     let done: (@Sendable (Result<Void, any Error>) -> Void)?
   }
 
-  init(_ projector: sending any StoreProjector) {
+  init(_ projector: sending any StoreProjector, pace: ProjectionPace) {
     self.projector = Mutex(projector)
-    worker.start { [self] calls in run(calls) }
+    self.pace = pace
+    if pace == .beside { worker.start { [self] calls in run(calls) } }
   }
 
   /// Lets what is pending be written, then ends the thread.
@@ -44,13 +55,16 @@ final class Projecting: Sendable {
   /// Adds a batch to what is pending: from now on readers see it.
   func add(_ batch: ProjectionBatch) {
     state.withLock { $0.pending.append(PendingBatch(batch)) }
+    guard pace == .beside else { return }
     let isQueued = worker.offer(Waiting(done: nil))
     precondition(isQueued, "the projector is stopped only after the writer")
   }
 
   /// Waits while too much is pending; returns at once after a failure, which `recover` throws.
   func waitForRoom() {
-    while !hasRoom { moved.wait() }
+    while !hasRoom {
+      if pace == .stepped { step() } else { moved.wait() }
+    }
   }
 
   private var hasRoom: Bool {
@@ -68,6 +82,10 @@ final class Projecting: Sendable {
 
   /// Waits until nothing is pending; throws if it could not be written.
   func drain() throws {
+    guard pace == .beside else {
+      while step() {}
+      return try state.withLock { if let failure = $0.failure { throw failure } }
+    }
     try answered { done in
       let isQueued = worker.offer(Waiting(done: done))
       precondition(isQueued, "the projector is stopped only after the writer")
@@ -84,18 +102,24 @@ final class Projecting: Sendable {
   }
 
   private func run(_ calls: [Waiting]) {
-    while let batch = nextBatch() {
-      do {
-        try projector.withLock { try $0.project(batch) }
-        state.withLock { $0.pending.removeAll { $0.through <= batch.through } }
-      } catch {
-        state.withLock { $0.failure = error }
-      }
-      moved.signal()
-    }
+    while step() {}
     let result: Result<Void, any Error> =
       state.withLock { $0.failure }.map { .failure($0) } ?? .success(())
     for call in calls { call.done?(result) }
+  }
+
+  /// Writes one transaction; `false` if nothing is pending or writing has failed.
+  @discardableResult
+  func step() -> Bool {
+    guard let batch = nextBatch() else { return false }
+    do {
+      try projector.withLock { try $0.project(batch) }
+      state.withLock { $0.pending.removeAll { $0.through <= batch.through } }
+    } catch {
+      state.withLock { $0.failure = error }
+    }
+    moved.signal()
+    return true
   }
 
   /// The oldest of what is pending, with what follows as far as one transaction takes it.

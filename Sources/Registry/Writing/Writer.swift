@@ -40,6 +40,9 @@ final class Writer: Sendable {
   /// What has been acknowledged and may not be in the projections yet.
   var pending: [PendingBatch] { projections.pending }
 
+  /// Writes one transaction of projections; `false` if nothing is pending or writing has failed.
+  func project() -> Bool { projections.step() }
+
   /// Lets what waits be finished, then ends the threads.
   func stop() {
     worker.stop()

@@ -50,7 +50,8 @@ final class WriterCore {
   init(
     store: any StoreWriter, projector: sending any StoreProjector,
     properties: LedgerProperties, secrets: LedgerSecrets, genesis: ProgrammeSet,
-    clock: any Clock, replayed: @escaping (Int64, Int64) -> Void = { _, _ in }
+    clock: any Clock, pace: ProjectionPace,
+    replayed: @escaping (Int64, Int64) -> Void = { _, _ in }
   ) throws {
     self.store = store
     self.replayed = replayed
@@ -61,7 +62,7 @@ final class WriterCore {
     self.clock = clock
     self.entropy = Entropy(demoSeed: properties.demoSeed, count: 0)
     self.encoder = Encoder(secrets: secrets)
-    self.projections = Projecting(projector)
+    self.projections = Projecting(projector, pace: pace)
     self.state = try WorkingState(
       writer: store, secrets: secrets, directory: Directory(programmes: genesis))
     try reload()
@@ -121,9 +122,8 @@ final class WriterCore {
     let definitions = try programmeRecords().sorted { Self.firstSeq($0) < Self.firstSeq($1) }
     for record in definitions { try state.directory.note(record) }
     for kind in state.directory.providingKinds {
-      for id in try store.records(kind: kind) {
-        if let row = try state.row(id) { try state.directory.note(row.record) }
-      }
+      try state.directory.note(
+        store.records(kind: kind).compactMap { try state.row($0)?.record })
     }
   }
 

@@ -5,7 +5,7 @@ import Quantities
 struct Form: Sendable {
   let programme: String
   let action: String
-  let subject: Subject
+  var subject: Subject
   var records: [String: Subject] = [:]
   var fields: [String: Value] = [:]
 }

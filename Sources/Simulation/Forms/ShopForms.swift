@@ -46,7 +46,7 @@ enum ShopForms {
 
   /// A visit; where hazards stay, the keeper gets a paper with a deadline.
   static func visit(
-    _ id: RecordID, shop: RecordID, _ outcome: Outcome, second: RecordID, deadline: Day
+    _ id: RecordID, shop: RecordID, _ outcome: VisitOutcome, second: RecordID, deadline: Day
   ) -> Form {
     var fields: [String: Value] = ["second": .record(second)]
     switch outcome {
@@ -81,7 +81,7 @@ enum ShopForms {
       subject: .existing(id, base: nil), fields: ["hazards": value(of: hazards)])
   }
 
-  static func expectVisit(_ outcome: Outcome, _ expected: inout Expected) {
+  static func expectVisit(_ outcome: VisitOutcome, _ expected: inout Expected) {
     let measure = "shop-inspection.visits"
     switch outcome {
     case .shut: return expected.add(measure, part: "shut")

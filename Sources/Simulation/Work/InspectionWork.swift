@@ -96,7 +96,7 @@ struct InspectionWork: Sendable {
       let at = Clock.spread(index, of: count, on: day, from: 10, until: 18)
       let id: RecordID = draw.id(at: at)
       let worker = place.staff.workers[shops[shop].ground]
-      let outcome = Outcome(&draw)
+      let outcome = VisitOutcome(&draw)
       let form = ShopForms.visit(
         id, shop: shops[shop].id, outcome, second: place.officer(for: shops[shop].ground).id,
         deadline: day.advanced(by: 15))
@@ -108,7 +108,7 @@ struct InspectionWork: Sendable {
 
   /// Remembers that a place was seen from inside, and what is left to be put right there.
   private mutating func note(
-    _ outcome: Outcome, of item: OpenCase, on day: Day, _ expected: inout Expected
+    _ outcome: VisitOutcome, of item: OpenCase, on day: Day, _ expected: inout Expected
   ) {
     if outcome.isInspection, !shops[item.shop].isInspected {
       shops[item.shop].isInspected = true

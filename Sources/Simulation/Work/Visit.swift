@@ -10,7 +10,7 @@ struct Hazard: Sendable {
 }
 
 /// What comes of a visit.
-enum Outcome: Sendable {
+enum VisitOutcome: Sendable {
   case shut
   case refused
   case passed

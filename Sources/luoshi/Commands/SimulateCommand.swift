@@ -1,93 +1,115 @@
 import ArgumentParser
-import Dispatch
 import Foundation
-import Indicators
-import Ledger
-import Programmes
-import Quantities
-import Registry
 import Simulation
-import Synchronization
 
 /// `luoshi simulate`.
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Play a made-up district into a demo ledger through the queue, printing receipts.",
+    abstract: "Try the ledger on a simulated machine that fails, against an auditor's own books.",
     discussion: """
-      For load and crash tests. Each accepted request gives a line `SEQ LEAF-HASH` on standard \
-      output once its entry has been synced. Running it again on the same ledger sends the same \
-      requests again: what was stored gives its first receipt, the rest goes on.
+      Each seed is a small district in memory, with its own mixture of work and faults: power cuts \
+      between any two steps, failed and torn writes, a full disk, a jumping clock, requests that \
+      come twice, late or out of order, and races for the last places. The same seed takes the \
+      same steps each time: `luoshi simulate --seed N --verbose` replays a finding.
       """)
 
-  @Option(help: "The demo ledger's folder; made if there is none.")
-  var ledger: String = "simulation"
+  @Option(help: "The first seed; without one it is taken from the time, and printed.")
+  var seed: UInt64?
 
-  @Option(help: "Seed of everything that is made up.")
-  var seed: UInt64 = 1
+  @Option(help: "How many seeds, one after another.")
+  var seeds: Int?
 
-  @Option(help: "Premises, ten visits to four of them, and people in the booking round.")
-  var premises: Int = 1_000
+  @Option(help: "Seconds after which no new seed is begun.")
+  var budget: Int?
 
-  @Option(help: "Stop after this many requests.")
-  var requests: Int = .max
+  @Option(
+    help: "Have the store forget something, which must be found: \(SimulateCommand.canaries).",
+    transform: { text in
+      guard let canary = Canary(rawValue: text) else {
+        throw ValidationError("give \(SimulateCommand.canaries)")
+      }
+      return canary
+    })
+  var canary: Canary?
 
-  /// Requests on their way at once.
-  private static let waitingMax = 2_048
+  private static let canaries = Canary.allCases.map(\.rawValue).joined(separator: ", ")
+
+  @Flag(help: "Print every step.")
+  var verbose = false
 
   func validate() throws {
-    guard premises > 0 else { throw ValidationError("--premises: give a number above 0") }
+    if let seeds, seeds < 1 { throw ValidationError("--seeds: give a number above 0") }
+    if let budget, budget < 1 { throw ValidationError("--budget: give seconds above 0") }
   }
 
   func run() async throws {
     try await Console.run {
       let resources = try ResourceFolder.find()
-      let first = Day(number: 18_993)
-      let clock = StandingClock(milliseconds: first.startMilliseconds)
-      let opened = try LedgerFolder.open(
-        ledger, resources: resources,
-        creating: LedgerProperties(origin: "luoshi.invalid/simulation/\(seed)", demoSeed: seed),
-        clock: clock)
-      guard opened.registry.isDemo else {
-        throw Failure("\(ledger) holds a real ledger; a simulation needs one of its own")
+      let grounds = TrialGrounds(
+        bundled: try resources.programmes(), indicators: try resources.indicators())
+      let began = Date()
+      let first = seed ?? UInt64(began.timeIntervalSince1970)
+      // A budget alone goes on until it is spent; without either it is one seed.
+      let count = seeds ?? (budget == nil ? 1 : .max)
+      var totals = Totals()
+      var next = first
+      while totals.seeds < count, !isSpent(began) {
+        if totals.seeds % 100 == 0 { Console.note("from seed \(next)") }
+        let isVerbose = verbose
+        var trial = Trial(seed: next, grounds: grounds, canary: canary) { line in
+          if isVerbose { Console.note(line) }
+        }
+        let report = trial.run()
+        totals.add(report)
+        if let finding = report.finding { try tell(finding, report) }
+        next &+= 1
       }
-      try play(into: opened.registry, resources: resources)
+      let seconds = Int(Date().timeIntervalSince(began).rounded())
+      Console.out("seeds \(first) to \(next &- 1): \(totals) in \(seconds) s, nothing found")
     }
   }
 
-  private func play(into registry: Registry, resources: ResourceFolder) throws {
-    let units = try UnitList(
-      parsing: resources.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
-    ).units
-    let options = SimulationOptions(
-      seed: seed, through: Day(number: 18_993 + 211), premises: premises,
-      inspections: premises * 5 / 2, people: premises * 5 / 4)
-    var simulator = DistrictSimulator(options, units: units)
-    let gate = DispatchSemaphore(value: Self.waitingMax)
-    let failures = Mutex<[String]>([])
-    var left = requests
-    while left > 0, let month = simulator.next() {
-      for timed in month.prefix(left) {
-        gate.wait()
-        registry.submit(timed.request, at: timed.at) { result in
-          switch result {
-          case .success(.accepted(let acceptance)):
-            Console.out("\(acceptance.seq) \(acceptance.receipt.leafHash)")
-          case .success(.refused(let refusal)):
-            failures.withLock { $0.append("\(timed.request.action): \(refusal.code)") }
-          case .failure(let error):
-            failures.withLock { $0.append("\(timed.request.action): \(error)") }
-          }
-          gate.signal()
-        }
-      }
-      left -= month.count
+  private func isSpent(_ began: Date) -> Bool {
+    guard let budget else { return false }
+    return Date().timeIntervalSince(began) >= TimeInterval(budget)
+  }
+
+  private func tell(_ finding: TrialFinding, _ report: TrialReport) throws {
+    let bird = canary.map { " --canary \($0.rawValue)" } ?? ""
+    Console.out(
+      """
+      seed \(report.seed), step \(report.steps), \(report.entries) entries: \(finding.subject)
+        expected: \(finding.expected)
+        found:    \(finding.found)
+        replay:   luoshi simulate --seed \(report.seed)\(bird) --verbose
+      """)
+    throw Exit.differs
+  }
+
+  /// What all seeds came to.
+  private struct Totals: CustomStringConvertible {
+    private(set) var seeds = 0
+    private var sent = 0
+    private var refused = 0
+    private var entries: Int64 = 0
+    private var restarts = 0
+    private var faults = 0
+    private var root = ""
+
+    mutating func add(_ report: TrialReport) {
+      seeds += 1
+      sent += report.sent
+      refused += report.refused
+      entries += report.entries
+      restarts += report.restarts
+      faults += report.faults
+      root = report.root
     }
-    for _ in 0..<Self.waitingMax { gate.wait() }
-    for _ in 0..<Self.waitingMax { gate.signal() }
-    let failed = failures.withLock { $0 }
-    if let example = failed.first {
-      throw Failure("\(failed.count) requests were not accepted, such as \(example)")
+
+    var description: String {
+      "\(sent) requests, \(refused) refused, \(entries) entries, \(faults) faults, "
+        + "\(restarts) restarts, last root \(root)"
     }
   }
 }

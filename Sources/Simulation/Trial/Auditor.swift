@@ -1,0 +1,238 @@
+// Who believes nothing: everything that was answered is kept and held against the ledger, after
+// every batch in samples, after every crash and at the end in full.
+
+import Ledger
+import Programmes
+import Quantities
+import Registry
+import Storage
+
+/// Something is not as it should be.
+public struct TrialFinding: Error, Sendable, CustomStringConvertible {
+  /// What it is about.
+  public let subject: String
+  /// What should be.
+  public let expected: String
+  /// What is.
+  public let found: String
+
+  init(_ subject: String, expected: String, found: String) {
+    self.subject = subject
+    self.expected = expected
+    self.found = found
+  }
+
+  /// Subject, what should be, and what is.
+  public var description: String { "\(subject): expected \(expected), found \(found)" }
+}
+
+/// Keeps what was answered, and the model of it.
+struct Auditor {
+  private(set) var model: LedgerModel
+  /// The request of each entry after the definitions, whether its receipt arrived or not.
+  private(set) var requests: [Int64: Request] = [:]
+  private(set) var seqs: [EntryID: Int64] = [:]
+  /// Receipts that arrived.
+  private(set) var receipts: [Int64: Receipt] = [:]
+  /// Requests sent without an answer, and the contents they were sent with.
+  private(set) var unanswered: [EntryID: [Request]] = [:]
+  /// The hash of every leaf seen.
+  var leafHashes: [Hash] = []
+  var newest: Checkpoint?
+  private var lastAt: Int64 = 0
+  let key: VerifierKey
+
+  /// Begins with a ledger that has nothing but its definitions.
+  init(_ view: LedgerView, key: VerifierKey) throws {
+    self.key = key
+    self.model = LedgerModel(definitions: try view.through())
+    for seq in 0..<model.definitions {
+      guard let entry = try view.entry(seq), let stored = try view.stored(seq),
+        entry.action == "programme.publish"
+      else { throw TrialFinding("entry \(seq)", expected: "a definition", found: "another") }
+      leafHashes.append(stored.leafHash)
+    }
+  }
+
+  // MARK: Answers
+
+  /// Takes in a batch that nobody got an answer to: all of it may be in the ledger, or none.
+  mutating func leaveUnanswered(_ batch: [Request]) {
+    for request in batch where seqs[request.id] == nil {
+      unanswered[request.id, default: []].append(request)
+    }
+  }
+
+  /// Takes in the entries up to `end` that no answer told of; each must have been asked for.
+  mutating func takeInUnanswered(upTo end: Int64, _ view: LedgerView) throws {
+    while model.count < end {
+      guard let entry = try view.entry(model.count) else {
+        throw TrialFinding("entry \(model.count)", expected: "an entry", found: "none")
+      }
+      let sent = unanswered[entry.id] ?? []
+      guard let request = sent.first(where: { Self.matches($0, entry) }) else {
+        throw TrialFinding(
+          "entry \(model.count)", expected: "a request that waits for its answer",
+          found: "\(entry.action) \(entry.id), which "
+            + (sent.isEmpty ? "nobody waits for" : "was sent with another content"))
+      }
+      try takeIn(request, view)
+    }
+  }
+
+  /// Takes in the answers to a batch, in its order; `today` is the day it was decided on.
+  mutating func takeIn(
+    _ batch: [Request], _ outcomes: [Outcome], today: Day, _ view: LedgerView
+  ) throws {
+    var new: Set<EntryID> = []
+    for (request, outcome) in zip(batch, outcomes) {
+      if case .accepted(let acceptance) = outcome, !acceptance.isRepeat { new.insert(request.id) }
+    }
+    try takeInUnanswered(upTo: try view.through() - Int64(new.count), view)
+    for (request, outcome) in zip(batch, outcomes) {
+      switch outcome {
+      case .accepted(let acceptance): try takeIn(request, acceptance, view)
+      case .refused(let refusal):
+        if let problem = problem(with: refusal, of: request, today: today) {
+          throw TrialFinding(
+            "refusal of \(request.action) \(request.id)", expected: problem,
+            found: "\(refusal.code): \(refusal)")
+        }
+      }
+    }
+    guard try view.through() == model.count else {
+      throw TrialFinding(
+        "entries", expected: "\(model.count)", found: "\(try view.through()) after a batch")
+    }
+  }
+
+  private mutating func takeIn(
+    _ request: Request, _ acceptance: Acceptance, _ view: LedgerView
+  ) throws {
+    let receipt = acceptance.receipt
+    guard acceptance.id == request.id else {
+      throw TrialFinding("receipt", expected: "\(request.id)", found: "\(acceptance.id)")
+    }
+    if acceptance.isRepeat {
+      guard let seq = seqs[request.id], seq == receipt.seq, requests[seq] == request else {
+        throw TrialFinding(
+          "repeat of \(request.id)", expected: "the same request under this id",
+          found: "a receipt for entry \(receipt.seq)")
+      }
+      if let first = receipts[seq], first != receipt {
+        throw TrialFinding(
+          "repeat of entry \(seq)", expected: "its first receipt", found: "another")
+      }
+    } else {
+      guard receipt.seq == model.count, seqs[request.id] == nil else {
+        throw TrialFinding(
+          "receipt of \(request.id)", expected: "entry \(model.count)",
+          found: "entry \(receipt.seq)")
+      }
+      try takeIn(request, view)
+    }
+    receipts[receipt.seq] = receipt
+    guard leafHashes[Int(receipt.seq)] == receipt.leafHash else {
+      throw TrialFinding(
+        "leaf of entry \(receipt.seq)", expected: "\(receipt.leafHash)",
+        found: "\(leafHashes[Int(receipt.seq)])")
+    }
+    _ = try receipt.verify(key: key)
+  }
+
+  /// Takes in the next entry, which holds `request`.
+  private mutating func takeIn(_ request: Request, _ view: LedgerView) throws {
+    let seq = model.count
+    guard let stored = try view.stored(seq), let entry = try view.entry(seq) else {
+      throw TrialFinding("entry \(seq)", expected: request.action, found: "none")
+    }
+    guard Self.matches(request, entry) else {
+      throw TrialFinding("entry \(seq)", expected: request.action, found: entry.action)
+    }
+    guard entry.at >= lastAt else {
+      throw TrialFinding(
+        "time of entry \(seq)", expected: "at least \(lastAt)", found: "\(entry.at)")
+    }
+    lastAt = entry.at
+    leafHashes.append(stored.leafHash)
+    requests[seq] = request
+    seqs[request.id] = seq
+    unanswered[request.id] = nil
+    if let problem = model.accept(request) {
+      throw TrialFinding(
+        "entry \(seq) (\(request.action))", expected: "a refusal", found: problem)
+    }
+    let wanted = Self.lines(model.movements[seq]?.moved ?? [])
+    let found = Self.lines(
+      entry.decision.deltas.map {
+        LedgerModel.Movement(
+          measure: $0.measure, part: $0.part, unit: $0.unit, owner: $0.owner,
+          member: $0.member, amount: $0.amount)
+      })
+    guard wanted == found else {
+      throw TrialFinding(
+        "movements of entry \(seq) (\(request.action))", expected: "\(wanted)", found: "\(found)")
+    }
+  }
+
+  private static func matches(_ request: Request, _ entry: Entry) -> Bool {
+    entry.id == request.id && entry.on == request.on && entry.actor == request.actor
+      && entry.unit == request.unit && entry.programme == request.programme
+      && entry.action == request.action
+      && entry.decision.touches.first?.record == request.subject.id
+  }
+
+  private static func lines(_ movements: [LedgerModel.Movement]) -> [String] {
+    movements.map { movement in
+      let owner = movement.owner.map { " of \($0)" } ?? ""
+      let member = movement.member.map { " counting \($0)" } ?? ""
+      return "\(movement.measure)[\(movement.part)] \(movement.unit) \(movement.amount)"
+        + owner + member
+    }.sorted()
+  }
+
+  // MARK: Refusals
+
+  /// Why a refusal cannot be right; `nil` if it can.
+  private func problem(with refusal: Refusal, of request: Request, today: Day) -> String? {
+    let things = model.things
+    let subject = things[request.subject.id]
+    let isRight: Bool
+    switch refusal {
+    case .idReused(let seq): isRight = seqs[request.id] == seq && requests[seq] != request
+    case .unitUnknown(let code):
+      let from = things.values.first { $0.kind == "unit" && $0.text("code") == code }?
+        .value("from")
+      if case .day(let day)? = from { isRight = request.on < day } else { isRight = true }
+    case .dayOutOfRange(let day):
+      isRight = day == request.on && (day > today || today.days(since: day) > 31)
+    case .recordUnknown(_, let id): isRight = things[id] == nil
+    case .recordExists(_, let id): isRight = things[id] != nil
+    case .recordOfOtherKind(let expected, let found): isRight = expected != found
+    case .roleMissing: isRight = request.actor != .account(Workload.boss)
+    case .stale(_, let base, let current):
+      isRight = base != current && subject?.version == current
+    case .wrongState(_, let state, let needed):
+      let isNew = subject == nil
+      isRight = isNew ? !needed.contains("new") : subject?.state == state && !needed.contains(state)
+    case .keyTaken(let key, let holder):
+      isRight = model.keys[key]?.values.contains(holder) ?? false
+    case .ceilingReached(let measure, let limit):
+      isRight = isFull(measure, limit, request)
+    case .fieldInvalid, .conditionFailed, .fieldMissing: isRight = true
+    case .busy, .programmeUnknown, .actionUnknown, .fieldUnknown, .floorPassed, .overflow,
+      .tooLarge, .periodClosed, .entryUnknown, .notAmendable, .laterEntry:
+      isRight = false
+    }
+    return isRight ? nil : "no reason for it"
+  }
+
+  private func isFull(_ measure: String, _ limit: Int64, _ request: Request) -> Bool {
+    let session =
+      request.records["session"]?.id ?? model.things[request.subject.id]?.reference("session")
+    guard let session, measure == "test-booking.booked-in-session",
+      model.things[session]?.value("capacity") == .integer(limit)
+    else { return false }
+    return model.balances[BalanceKey(measure: measure, owner: session), default: 0] >= limit
+  }
+}

@@ -1,0 +1,43 @@
+// The trial tried: seeds that are known to go far find nothing, the same seed takes the same steps,
+// and a store that forgets one thing is caught.
+
+import Foundation
+import Programmes
+import Simulation
+import Testing
+
+@Suite struct TrialTests {
+  private static func run(
+    seed: UInt64, canary: Canary? = nil
+  ) throws -> (report: TrialReport, steps: [String]) {
+    let grounds = TrialGrounds(
+      bundled: try ProjectFiles.drafts(), indicators: try ProjectFiles.indicators())
+    var steps: [String] = []
+    var trial = Trial(seed: seed, grounds: grounds, canary: canary) { steps.append($0) }
+    return (trial.run(), steps)
+  }
+
+  @Test(arguments: [2, 3, 5, 8, 10] as [UInt64])
+  func `seeds find nothing`(seed: UInt64) throws {
+    let report = try Self.run(seed: seed).report
+    #expect(report.finding == nil, "seed \(seed): \(report.finding.map { "\($0)" } ?? "")")
+    #expect(report.entries > 20)
+  }
+
+  @Test func `the same seed takes the same steps`() throws {
+    let first = try Self.run(seed: 10)
+    let second = try Self.run(seed: 10)
+    #expect(first.steps == second.steps)
+    #expect(first.report.root == second.report.root)
+    #expect(first.report.faults > 0)
+  }
+
+  @Test(arguments: Canary.allCases)
+  func `a store that forgets one thing is caught`(canary: Canary) throws {
+    for seed in 1...40 as ClosedRange<UInt64>
+    where try Self.run(seed: seed, canary: canary).report.finding != nil {
+      return
+    }
+    Issue.record("nothing was found in 40 seeds")
+  }
+}
