@@ -155,7 +155,8 @@ def fail_again_and_again(program, folder, faults, chance):
             process, keeper = load(
                 program, ledger, again, ["--premises", "200", "--requests", REQUESTS])
             keeper.join()
-            assert process.wait() == 0, process.stderr.read()
+            # 1: what was lost for a month of the simulation's time is too late by now.
+            assert process.wait() in (0, 1), process.stderr.read()
             assert set(first + receipts) <= set(again), "a repeat was given another receipt"
             check_receipts(ledger, again)
             check_audit(program, ledger)
