@@ -14,7 +14,7 @@ import Testing
   private func simulated(requests: Int = 400) throws -> String {
     let ledger = folder.file("ledger-\(UUID().uuidString)")
     let ending = try Program.run([
-      "simulate", "--ledger", ledger, "--premises", "60", "--requests", "\(requests)",
+      "play", "--ledger", ledger, "--premises", "60", "--requests", "\(requests)",
     ])
     try #require(ending.status == 0, "\(ending.error)")
     return ledger
@@ -33,7 +33,7 @@ import Testing
     let root = try verified(ledger)
     let same = try Program.run(["rebuild", ledger])
     #expect(same.status == 0, "\(same.error)")
-    #expect(same.out.contains("411 entries projected"), "\(same.out)")
+    #expect(same.out.contains("412 entries projected"), "\(same.out)")
     #expect(same.out.contains("nothing was different"), "\(same.out)")
     try SQLiteTool.run(
       ledger + "/projections.sqlite",
@@ -90,7 +90,7 @@ import Testing
     let ledger = folder.file("busy")
     let load = Process()
     load.executableURL = URL(fileURLWithPath: Program.path)
-    load.arguments = ["simulate", "--ledger", ledger, "--premises", "3000"]
+    load.arguments = ["play", "--ledger", ledger, "--premises", "20000"]
     load.currentDirectoryURL = Program.root
     load.standardOutput = FileHandle.nullDevice
     load.standardError = FileHandle.nullDevice
@@ -155,7 +155,7 @@ import Testing
       #expect(keys == 0)
       // Work goes on where it was cut off.
       let more = try Program.run([
-        "simulate", "--ledger", restored, "--premises", "60", "--requests", "600",
+        "play", "--ledger", restored, "--premises", "60", "--requests", "600",
       ])
       #expect(more.status == 0, "\(more.error)")
       _ = try verified(restored)
@@ -237,7 +237,7 @@ import Testing
     mount -t tmpfs -o size=12m tmpfs "$disk"
     head -c 9m /dev/zero > "$disk/filler"
     set +e
-    "$program" simulate --ledger "$disk/ledger" --premises 200 > "$disk.full" 2> "$disk.error"
+    "$program" play --ledger "$disk/ledger" --premises 200 > "$disk.full" 2> "$disk.error"
     echo "full $?"
     "$program" backup "$disk/ledger" "$disk/backup" 2> "$disk.backup"
     echo "backup $?"
@@ -246,7 +246,7 @@ import Testing
     mount -o remount,size=200m "$disk"
     rm "$disk/filler"
     # Requests that did not fit are late by now, and some are refused for their day.
-    "$program" simulate --ledger "$disk/ledger" --premises 200 > "$disk.again" || true
+    "$program" play --ledger "$disk/ledger" --premises 200 > "$disk.again" || true
     sort "$disk.full" > "$disk.promised"
     sort "$disk.again" | comm -23 "$disk.promised" - | grep . || echo "all receipts are there"
     test "$(wc -l < "$disk.again")" -gt "$(wc -l < "$disk.full")" && echo "work went on"

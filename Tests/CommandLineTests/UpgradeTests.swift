@@ -44,7 +44,7 @@ import Testing
     let restored = try Program.run(["restore", stored("format-1.luoshi"), ledger])
     try #require(restored.status == 0, "\(restored.error)")
     let more = try Program.run([
-      "simulate", "--ledger", ledger, "--premises", "20", "--requests", "120",
+      "play", "--ledger", ledger, "--premises", "20", "--requests", "120",
     ])
     #expect(more.status == 0, "\(more.error)")
     let ending = try Program.run(["verify", "--decide", "--ledger", ledger])
