@@ -1,12 +1,14 @@
 // Amendments: a ledger in which mistakes were made and put right must be the same district as one
 // in which none was made.
 
+import Foundation
 import Ledger
 import Programmes
 import Quantities
 import Registry
 import Simulation
 import Storage
+import StorageSQLite
 import Testing
 
 @Suite struct AmendingTests {
@@ -46,6 +48,25 @@ import Testing
 
   @Test func `amendments come back when the projections are deleted`() throws {
     let folder = Fixture.Folder()
+    let before = try mended(in: folder)
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where name.hasPrefix("projections") {
+      try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+    }
+    let reopened = try Fixture.open(.sqlite, folder: folder)
+    #expect(try Portrait(reopened.registry, months: 0...3) == before)
+    // Both audits know amendments: the one in memory and the one in flat memory.
+    try audit(reopened.registry)
+    let silent = AuditControl(resumed: nil, progress: { _, _, _ in }, pause: { _ in })
+    let report = try Registry.audit(
+      SQLiteStore(auditing: folder.path), properties: Fixture.properties,
+      root: Fixture.rootKey, bundled: try Fixture.programmes(), decides: false, control: silent
+    ).report
+    #expect(report.findings == [])
+  }
+
+  /// Two months with mistakes that were put right, in a ledger that is closed again.
+  private func mended(in folder: Fixture.Folder) throws -> Portrait {
     let opened = try Fixture.open(.sqlite, folder: folder)
     var simulator = try Fixture.small()
     var clumsy = Clumsy(registry: opened.registry, seed: 5)
@@ -57,7 +78,7 @@ import Testing
     }
     try clumsy.mendAll()
     #expect(clumsy.corrected > 5)
-    try audit(opened.registry)
+    return try Portrait(opened.registry, months: 0...3)
   }
 
   // MARK: What may not be
