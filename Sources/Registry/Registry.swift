@@ -6,6 +6,7 @@ public import Ledger
 public import Programmes
 public import Quantities
 public import Storage
+import Synchronization
 
 /// Why a ledger cannot be opened although its files can.
 public enum OpeningFailure: Error, Sendable, Hashable, CustomStringConvertible {
@@ -31,7 +32,9 @@ public final class Registry: Sendable {
   private let store: any Store
   private let writer: Writer
   private let secrets: LedgerSecrets
-  private let clock: any Clock
+  let clock: any Clock
+  /// What was due and refused, so that the clock does not ask again every second.
+  private let asideIDs = Mutex<Set<EntryID>>([])
 
   /// Opens a ledger on a store, its writer and its projector, replaying what the projections lack.
   ///
@@ -119,6 +122,12 @@ public final class Registry: Sendable {
     precondition(
       isDemo || batch.allSatisfy { $0.at == nil }, "only a demo ledger may be given its time")
     return try writer.process(batch.map { try job($0.request, at: $0.at) })
+  }
+
+  var setAside: Set<EntryID> { asideIDs.withLock { $0 } }
+
+  func noteSetAside(_ id: EntryID) {
+    asideIDs.withLock { _ = $0.insert(id) }
   }
 
   /// Writes the next transaction of projections, if the ledger was opened at the pace `stepped`.

@@ -202,6 +202,16 @@ struct MemoryReader: StoreReader {
   }
 
   func holder(_ key: KeyRow) -> RecordID? { tables.keys[key] }
+
+  func keys(named name: String, before end: [UInt8], limit: Int) -> [HeldKey] {
+    let found = tables.keys.filter {
+      $0.key.name == name && $0.key.value.lexicographicallyPrecedes(end)
+    }
+    return found.map { HeldKey(key: $0.key, holder: $0.value) }
+      .sorted { $0.key.value.lexicographicallyPrecedes($1.key.value) }
+      .prefix(limit).map { $0 }
+  }
+
   func balance(_ key: BalanceKey) -> Int64 { tables.balances[key] ?? 0 }
   func tally(_ key: TallyKey) -> Int64 { tables.tallies[key] ?? 0 }
 

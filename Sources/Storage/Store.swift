@@ -81,6 +81,8 @@ public protocol StoreReader {
   func records(kind: String, after: RecordID?, limit: Int) throws -> [RecordRow]
   /// The record that holds a unique key; `nil` if it is free.
   func holder(_ key: KeyRow) throws -> RecordID?
+  /// At most `limit` keys of one name whose values come before `end` as bytes do, in their order.
+  func keys(named name: String, before end: [UInt8], limit: Int) throws -> [HeldKey]
   /// What a ceiling or floor is held against; 0 if nothing moved it.
   func balance(_ key: BalanceKey) throws -> Int64
   /// The tally over the whole of `period`; 0 if nothing moved.
@@ -127,6 +129,20 @@ extension StoreReader {
       leaves.append(entry.leaf)
     }
     return leaves
+  }
+}
+
+/// A unique key and the record that holds it.
+public struct HeldKey: Sendable, Hashable {
+  /// The key.
+  public let key: KeyRow
+  /// Who holds it.
+  public let holder: RecordID
+
+  /// A key as an engine stores it.
+  public init(key: KeyRow, holder: RecordID) {
+    self.key = key
+    self.holder = holder
   }
 }
 

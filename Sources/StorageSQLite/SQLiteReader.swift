@@ -130,6 +130,21 @@ struct SQLiteReader: StoreReader {
     ).flatMap { RecordID(bytes: bytes($0, 0)) }
   }
 
+  func keys(named name: String, before end: [UInt8], limit: Int) throws -> [HeldKey] {
+    guard let number = try symbols.number(name, in: projections) else { return [] }
+    return try Row.fetchAll(
+      projections,
+      sql: """
+        SELECT value, holder FROM uniqueKey WHERE name = ? AND value < ? ORDER BY value LIMIT ?
+        """,
+      arguments: [number, blob(end), limit]
+    ).compactMap { row in
+      RecordID(bytes: bytes(row, 1)).map { holder in
+        HeldKey(key: KeyRow(name: name, value: bytes(row, 0)), holder: holder)
+      }
+    }
+  }
+
   func balance(_ key: BalanceKey) throws -> Int64 {
     guard let measure = try symbols.number(key.measure, in: projections) else { return 0 }
     return try Int64.fetchOne(

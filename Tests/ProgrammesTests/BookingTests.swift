@@ -65,6 +65,62 @@ import Testing
     #expect(district.balance(of: "test-booking.due", owner: id(1)) == 2)
   }
 
+  private func waiting() -> [RecordID] {
+    district.keys.filter { $0.key.name == "registration.lapse@due" }.map(\.value)
+  }
+
+  private func lapse(_ number: Int) throws {
+    try district.submit(
+      Request(
+        id: EntryID(high: 9, low: UInt64(number)), on: district.today, actor: .clock,
+        unit: "140213062001", programme: "test-booking", action: "registration.lapse",
+        subject: now(200 + number), records: [:], fields: [:]))
+  }
+
+  @Test func `a held place counts as taken until it is confirmed or its time is over`() throws {
+    for number in 1...3 { try list(number) }
+    try submit("round.open", now(1))
+    district.roles.insert("clock")
+    district.now = day("2022-09-28").startMilliseconds + 3_600_000
+    for number in 1...2 {
+      try submit("registration.hold", now(200 + number), records: ["session": now(3)])
+    }
+    #expect(
+      refusal { try book(3) }
+        == .ceilingReached(measure: "test-booking.booked-in-session", limit: 2))
+    #expect(Set(waiting()) == [id(201), id(202)])
+    #expect(
+      district.records[id(201)]?.value("held-until") == .integer(district.now + 15 * 60_000))
+    try submit("registration.confirm", now(201))
+    #expect(waiting() == [id(202)])
+    // One millisecond before the time is not the time.
+    district.now += 15 * 60_000 - 1
+    #expect(refusal { try lapse(2) }?.code == "condition.failed")
+    district.now += 1
+    #expect(refusal { try lapse(1) }?.code == "record.wrong-state")
+    try lapse(2)
+    #expect(waiting().isEmpty)
+    #expect(district.records[id(202)]?.state == "due")
+    #expect(district.balance(of: "test-booking.booked-in-session", owner: id(3)) == 1)
+    try book(3)
+    #expect(district.total("test-booking.missing") == 3)
+  }
+
+  @Test func `a place held again is held for its time again`() throws {
+    try list(1)
+    try submit("round.open", now(1))
+    try submit("session.enlarge", now(3), fields: ["capacity": .integer(2)])
+    for minute: Int64 in [0, 10] {
+      district.now = day("2022-09-28").startMilliseconds + minute * 60_000
+      try submit("registration.hold", now(201), records: ["session": now(3)])
+      #expect(
+        district.keys.filter { $0.key.name == "registration.lapse@due" }.map(\.key.texts[0])
+          == [Deadline.prefix(district.now + 15 * 60_000)])
+      try submit("registration.cancel", now(201))
+      #expect(waiting().isEmpty)
+    }
+  }
+
   @Test func `a session is never overbooked, and a cancelled place is free again`() throws {
     for number in 1...3 { try list(number) }
     try submit("round.open", now(1))

@@ -10,5 +10,5 @@ enum DefinitionErrorTable {
     var testDescription: String { "\(text) → \(replacement)" }
   }
 
-  static let rows: [Row] = fields + actions + expressions + outcomes + measures
+  static let rows: [Row] = fields + actions + expressions + outcomes + measures + clock + postings
 }

@@ -4,7 +4,11 @@ import Quantities
 /// A small district in memory: folds decisions as the registry does, without a ledger.
 final class District: Surroundings {
   let set: ProgrammeSet
-  var today = day("2022-09-28")
+  var today = day("2022-09-28") {
+    didSet { now = today.startMilliseconds }
+  }
+  /// The moment at which requests are decided: the beginning of today, until it is set.
+  var now = day("2022-09-28").startMilliseconds
   var records: [RecordID: Record] = [:]
   var keys: [TakenKey: RecordID] = [:]
   var balances: [OwnedMeasure: Int64] = [:]
@@ -55,7 +59,7 @@ final class District: Surroundings {
   func submit(_ request: Request) throws -> Decision {
     let programme = set.latest(request.programme)
     guard let programme else { throw Refusal.programmeUnknown(request.programme) }
-    let decision = try decide(request, at: today, under: programme, in: set, given: self)
+    let decision = try decide(request, at: now, under: programme, in: set, given: self)
     fold(decision)
     return decision
   }

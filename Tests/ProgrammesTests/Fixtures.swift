@@ -19,7 +19,7 @@ func bytes(of path: String) throws -> [UInt8] {
 /// The bundled packages, in the order they are numbered.
 let packageNames = [
   "programmes", "units", "accounts", "premises", "shop-inspection", "elder-station", "persons",
-  "test-booking", "statistics", "documents", "targets",
+  "test-booking", "statistics", "documents", "targets", "periods", "mutual-aid",
 ]
 
 /// All bundled packages, checked together.

@@ -105,11 +105,11 @@ import Testing
     let first = try #require(set.programme("fund", 1))
     let latest = try #require(set.programme("fund", 2))
     #expect(
-      try decide(small, at: district.today, under: first, in: set, given: district).deltas.count
+      try decide(small, at: district.now, under: first, in: set, given: district).deltas.count
         == 1)
     #expect(
       refusal {
-        _ = try decide(small, at: district.today, under: latest, in: set, given: district)
+        _ = try decide(small, at: district.now, under: latest, in: set, given: district)
       }?.code == "field.invalid")
   }
 

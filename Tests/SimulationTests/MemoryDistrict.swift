@@ -64,7 +64,8 @@ final class MemoryDistrict: Surroundings {
       throw Refusal.programmeUnknown(request.programme)
     }
     let today = Day(milliseconds: timed.at)
-    let decision = try decide(request, at: today, under: programme, in: set, given: self)
+    let decision = try decide(
+      request, at: today.startMilliseconds, under: programme, in: set, given: self)
     fold(decision)
     note(request)
   }

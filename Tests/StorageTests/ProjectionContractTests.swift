@@ -97,6 +97,31 @@ struct ProjectionContractTests {
     #expect(try opened.rows() == [.key(empty, holder: Sample.record(2))])
   }
 
+  @Test(arguments: Engine.allCases) func `keys of a name come in the order of their bytes`(
+    engine: Engine
+  ) throws {
+    let opened = try engine.open()
+    let values: [[UInt8]] = [[], [0], [0, 0], [1, 255], [2], [200]]
+    try opened.project { batch in
+      for (number, value) in values.enumerated().reversed() {
+        batch.keys[KeyRow(name: "a@due", value: value)] = .some(Sample.record(number))
+        batch.keys[KeyRow(name: "b@due", value: value)] = .some(Sample.record(100 + number))
+      }
+    }
+    func holders(before end: [UInt8], _ limit: Int, of name: String = "a@due") throws -> [RecordID]
+    {
+      try opened.store.read { reader in
+        try reader.keys(named: name, before: end, limit: limit).map(\.holder)
+      }
+    }
+    #expect(try holders(before: [200, 1], 9) == (0...5).map(Sample.record))
+    #expect(try holders(before: [2], 9) == (0...3).map(Sample.record))
+    #expect(try holders(before: [2], 2) == (0...1).map(Sample.record))
+    #expect(try holders(before: [0], 9, of: "b@due") == [Sample.record(100)])
+    #expect(try holders(before: [], 9).isEmpty)
+    #expect(try holders(before: [2], 9, of: "c@due").isEmpty)
+  }
+
   @Test(arguments: Engine.allCases) func `balances are absolute`(engine: Engine) throws {
     let opened = try engine.open()
     let key = BalanceKey(measure: "m.places", owner: Sample.record(1))

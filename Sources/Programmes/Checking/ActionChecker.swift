@@ -9,6 +9,45 @@ struct ActionChecker {
   private var mayBeNew: Bool { draft.from.contains { $0.text == "new" } }
   private var what: String { "action \"\(draft.name)\"" }
 
+  /// When the clock does it: a date or moment of the record's own facts.
+  func deadline() -> Deadline? {
+    let isByClock = draft.by.contains { $0.text == "clock" }
+    guard let due = draft.due else {
+      if isByClock {
+        errors.report(
+          draft.position, "\(what) is done by the clock, but nothing says when",
+          "add due: with a date or time field")
+      }
+      return nil
+    }
+    if !isByClock {
+      errors.report(
+        due.position, "\(what) has \"due\", but the clock may not do it", "add clock to its by:")
+    }
+    if mayBeNew {
+      errors.report(
+        due.position, "\(what) begins a record, and the clock begins none",
+        "leave new out of its from:")
+    }
+    let table = kind.names.with(purpose: "\"due\" of \(what)", isStock: true)
+    let checked = Checker.check(due, names: table, errors: errors)
+    if ![.day, .moment, .broken].contains(checked.type) {
+      errors.report(
+        due.textPosition, "a date or time is needed here, but this is \(checked.type.description)",
+        "name a field of type date or time")
+    }
+    for input in draft.inputs where input.isRequired {
+      errors.report(
+        input.path.position,
+        "\(what) is done by the clock, which cannot give "
+          + "\"\(input.path.text)\"", "leave out the !")
+    }
+    let isAny = draft.from.contains { $0.text == "any" }
+    return Deadline(
+      key: "\(kind.draft.name).\(draft.name)@due", action: draft.name,
+      from: isAny ? nil : draft.from.map(\.text), due: checked.expression, reads: checked.reads)
+  }
+
   func action() -> (action: Action, references: [String]) {
     let inputs = inputs()
     checkBeginning(inputs)

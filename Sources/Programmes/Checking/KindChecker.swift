@@ -29,11 +29,13 @@ struct KindChecker {
     checkStates()
     let keys = draft.keys.compactMap(key)
     let derived = draft.derived.map { self.derived($0) }
-    let actions = draft.actions.map { ActionChecker(kind: self, draft: $0).action() }
+    let checkers = draft.actions.map { ActionChecker(kind: self, draft: $0) }
+    let actions = checkers.map { $0.action() }
     checkProvision()
     return Kind(
       name: draft.name, title: draft.title, programme: programme, isThing: draft.isThing,
       about: draft.about?.text, fields: fields, keys: keys,
+      deadlines: checkers.compactMap { $0.deadline() },
       derived: derived.map(\.derived), actions: actions.map(\.action), states: states(),
       provides: draft.provides?.0,
       fieldIndex: Dictionary(
@@ -224,7 +226,15 @@ struct KindChecker {
       references.formUnion(condition?.references ?? [])
       cases.append(Outcome.Case(condition: condition?.expression, value: value))
     }
-    let derived = Derived(field: draft.field, value: Outcome(cases: cases), reads: reads)
+    let known = self.draft.actions.map(\.name)
+    for action in draft.actions where !known.contains(action.text) {
+      errors.report(
+        action.position, "record \"\(self.draft.name)\" has no action \"\(action.text)\"",
+        Suggestion.remedy(for: action.text, among: known, otherwise: "define it"))
+    }
+    let derived = Derived(
+      field: draft.field, value: Outcome(cases: cases), reads: reads,
+      actions: draft.actions.map(\.text))
     return (derived, references.sorted())
   }
 

@@ -5,6 +5,8 @@ struct MeasureChecker {
   let draft: MeasureDraft
   let programme: String
   let entry: Directory.Entry
+  /// All kinds that move the measure.
+  let kinds: [KindDraft]
   let errors: ErrorList
   let names: NameTable
 
@@ -12,18 +14,20 @@ struct MeasureChecker {
     _ draft: MeasureDraft, programme: String, directory: Directory, lookup: KindLookup,
     errors: ErrorList
   ) {
-    guard let kind = draft.kind, let entry = lookup(kind.text, at: kind.position) else {
+    guard let entry = lookup(draft.kind.text, at: draft.kind.position) else {
       return nil
     }
     self.draft = draft
     self.programme = programme
     self.entry = entry
+    self.kinds = draft.kinds.compactMap { directory.entry($0.text)?.kind }
     self.errors = errors
     self.names = directory.names(of: entry.kind, purpose: "measure \"\(draft.name)\"")
   }
 
   private var what: String { "measure \"\(draft.name)\"" }
   private var isStock: Bool { draft.distinct == nil && draft.actions.isEmpty }
+  private var isTwoSided: Bool { draft.payer != nil || draft.payee != nil }
 
   /// Facts of other records may change behind a stock's back, so a stock reads its own only.
   private var table: NameTable { names.with(purpose: what, isStock: isStock) }
@@ -35,9 +39,14 @@ struct MeasureChecker {
     let owner = owner()
     let ceiling = limit(draft.ceiling, "ceiling")
     let floor = limit(draft.floor, "floor")
+    let limitCondition = limitCondition()
     var references = stepped
     references.formUnion(ceiling?.references ?? [])
     references.formUnion(floor?.references ?? [])
+    references.formUnion(limitCondition?.references ?? [])
+    if case .posting(_, _, _, let sides) = style {
+      references.formUnion([sides.payer, sides.payee])
+    }
     if case .field(let reference?, _)? = split { references.insert(reference) }
     let unit = unit()
     var reads = listsRead
@@ -47,17 +56,26 @@ struct MeasureChecker {
     return Measure(
       id: "\(programme).\(draft.name)", name: draft.name, title: draft.title,
       kind: entry.kind.name, style: style, countingUnit: draft.countingUnit,
-      decimals: draft.decimals, split: split, unit: unit, dayField: day(), owner: owner,
-      level: draft.level, ceiling: ceiling?.expression, floor: floor?.expression,
+      decimals: draft.decimals, isMoney: draft.isMoney, split: split, unit: unit,
+      dayField: day(), owner: owner, level: draft.level, ceiling: ceiling?.expression,
+      floor: floor?.expression, limitCondition: limitCondition?.expression,
       referencesRead: references, factsRead: reads)
   }
 
   private func checkActions() {
-    let known = entry.kind.actions.map(\.name)
+    let known = kinds.flatMap { $0.actions.map(\.name) }
     for action in draft.actions where !known.contains(action.text) {
+      let names = kinds.map { "\"\($0.name)\"" }.joined(separator: ", ")
       errors.report(
-        action.position, "record \"\(entry.kind.name)\" has no action \"\(action.text)\"",
+        action.position, "record \(names) has no action \"\(action.text)\"",
         Suggestion.remedy(for: action.text, among: known, otherwise: "define it"))
+    }
+    guard kinds.count > 1, !draft.actions.isEmpty else { return }
+    let own = entry.kind.actions.map(\.name)
+    if !draft.actions.contains(where: { own.contains($0.text) }) {
+      errors.report(
+        draft.kind.position, "no action of \"\(entry.kind.name)\" moves \(what)",
+        "name one of its actions, or leave the record out of of:")
     }
   }
 
@@ -68,6 +86,11 @@ struct MeasureChecker {
       return (distinctStyle(distinct, actions, condition), [], conditionSteps)
     }
     let (amount, reads, stepped) = amount()
+    if isTwoSided {
+      return (
+        postingStyle(actions, amount, condition), reads, stepped.union(conditionSteps)
+      )
+    }
     guard isStock else {
       return (
         .flow(actions: actions, amount: amount, condition: condition), reads,
@@ -97,6 +120,57 @@ struct MeasureChecker {
     }
     let checked = Checker.condition(condition, names: table, errors: errors)
     return (checked.expression, checked.references)
+  }
+
+  /// `from` and `to` are two references that every record has.
+  private func postingStyle(
+    _ actions: [String], _ amount: Measure.Amount, _ condition: Expression?
+  ) -> Measure.Style {
+    let position = (draft.payer ?? draft.payee)?.position ?? draft.position
+    if actions.isEmpty || draft.sum == nil {
+      errors.report(
+        position, "\(what) goes from one record to another, but does not say how much and when",
+        "add sum: with an amount and action: with one or more actions")
+    }
+    for (key, value) in [("split", draft.split), ("unit", draft.unit), ("owner", draft.owner)] {
+      guard let value else { continue }
+      errors.report(
+        value.position, "\(what) has from and to, which settle its parts, units and balances",
+        "leave out \(key)")
+    }
+    let sides = Measure.Sides(
+      payer: side(draft.payer, "from", position), payee: side(draft.payee, "to", position))
+    return .posting(actions: actions, amount: amount, condition: condition, sides)
+  }
+
+  private func side(_ side: Located?, _ key: String, _ position: Position) -> String {
+    guard let side else {
+      errors.report(
+        position, "\(what) has only one side", "add \(key): a field that leads to a record")
+      return ""
+    }
+    guard let field = names.fields[side.text], field.type.referredKind != nil else {
+      errors.report(
+        side.position, "\"\(side.text)\" is not a field that leads to a record",
+        Suggestion.remedy(for: side.text, among: names.referred.keys.sorted(), otherwise: ""))
+      return side.text
+    }
+    if !field.isRequired {
+      errors.report(
+        side.position, "a posting needs both sides, but \"\(side.text)\" may be missing",
+        "give the field required: yes")
+    }
+    return side.text
+  }
+
+  private func limitCondition() -> Checker.Checked? {
+    guard let condition = draft.limitCondition else { return nil }
+    if draft.ceiling == nil, draft.floor == nil {
+      errors.report(
+        condition.position, "\(what) has \"limits-if\" but no limit", "add ceiling: or floor:")
+    }
+    let names = names.with(purpose: "\"limits-if\" of \(what)", isStock: false)
+    return Checker.condition(condition, names: names, errors: errors)
   }
 
   private func distinctStyle(
@@ -138,10 +212,13 @@ struct MeasureChecker {
   private func checkNumber(_ checked: Checker.Checked, at source: Located) {
     switch checked.type {
     case .number(let places):
-      guard places > draft.decimals else { return }
+      guard places > (draft.isMoney ? 0 : draft.decimals) else { return }
       errors.report(
-        source.textPosition, "\(what) has \(draft.decimals) decimals, but this has \(places)",
-        "add decimals: \(places)")
+        source.textPosition,
+        draft.isMoney
+          ? "\(what) is money in whole fen, but this has \(places) decimals"
+          : "\(what) has \(draft.decimals) decimals, but this has \(places)",
+        draft.isMoney ? "sum a money field" : "add decimals: \(places)")
     case .broken: break
     default:
       errors.report(
@@ -205,6 +282,7 @@ struct MeasureChecker {
   }
 
   private func unit() -> Measure.UnitRule {
+    if isTwoSided { return .sides }
     guard let unit = draft.unit else { return isStock ? .record : .work }
     if unit.text == "record" { return .record }
     if unit.text == "work" {
@@ -244,6 +322,7 @@ struct MeasureChecker {
 
   private func owner() -> Measure.Owner? {
     guard let owner = draft.owner else {
+      if isTwoSided { return nil }
       for limit in [draft.ceiling, draft.floor].compactMap({ $0 }) {
         errors.report(
           limit.position, "\(what) has a limit but no owner whose balance is held against it",

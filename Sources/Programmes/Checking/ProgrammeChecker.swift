@@ -68,9 +68,12 @@ struct ProgrammeChecker {
         actions["\(kind.name).\(action.name)"] = (k, a)
       }
     }
+    // A measure of several kinds is one number, and stands once in the list.
+    var seen: Set<String> = []
+    let distinct = measures.filter { seen.insert($0.id).inserted }
     return Programme(
       name: draft.name, version: draft.version, title: draft.title,
-      uses: draft.uses.map(\.text), kinds: kinds, measures: measures,
+      uses: draft.uses.map(\.text), kinds: kinds, measures: distinct,
       sourceText: draft.sourceText, actionIndex: actions, measuresByKind: byKind)
   }
 }

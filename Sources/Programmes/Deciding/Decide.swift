@@ -2,11 +2,13 @@ public import Quantities
 
 /// Whether a request may be, and what it changes: all of the rules, and nothing but the rules.
 ///
+/// `now` is the moment of the entry, in milliseconds since 1970-01-01T00:00Z.
+///
 /// Pure: it reads the surroundings and nothing else, so the same request on the same state always
 /// gives the same decision. When several refusals apply, the one whose case comes first in
 /// `Refusal` is thrown. Errors of the surroundings pass through unchanged.
 public func decide(
-  _ request: Request, at today: Day, under programme: Programme, in set: ProgrammeSet,
+  _ request: Request, at now: Int64, under programme: Programme, in set: ProgrammeSet,
   given surroundings: some Surroundings
 ) throws -> Decision {
   guard request.programme == programme.name else {
@@ -16,7 +18,7 @@ public func decide(
     throw Refusal.actionUnknown(programme: programme.name, action: request.action)
   }
   var deciding = Deciding(
-    request: request, today: today, programme: programme, set: set, surroundings: surroundings,
+    request: request, now: now, programme: programme, set: set, surroundings: surroundings,
     kind: kind, action: action)
   return try deciding.decision()
 }
@@ -38,14 +40,14 @@ public struct Limit: Sendable, Hashable {
 /// Who may act is not asked again. Keys and limits are given back instead of checked, since what
 /// others hold now says nothing about then; `surroundings` must say that every key is free.
 public func redecide(
-  _ request: Request, at today: Day, under programme: Programme, in set: ProgrammeSet,
+  _ request: Request, at now: Int64, under programme: Programme, in set: ProgrammeSet,
   given surroundings: some Surroundings
 ) throws -> (decision: Decision, limits: [Limit]) {
   guard let (kind, action) = programme.action(request.action) else {
     throw Refusal.actionUnknown(programme: programme.name, action: request.action)
   }
   var deciding = Deciding(
-    request: request, today: today, programme: programme, set: set, surroundings: surroundings,
+    request: request, now: now, programme: programme, set: set, surroundings: surroundings,
     kind: kind, action: action)
   deciding.isReplay = true
   return (try deciding.decision(), deciding.limits)
@@ -56,6 +58,9 @@ public func redecide(
 /// `records[0]` is the subject; the others are the records it refers to, each once.
 struct Deciding<Around: Surroundings> {
   let request: Request
+  /// The moment of the entry, in milliseconds since 1970-01-01T00:00Z.
+  let now: Int64
+  /// Its day.
   let today: Day
   let programme: Programme
   let set: ProgrammeSet
@@ -73,11 +78,12 @@ struct Deciding<Around: Surroundings> {
   var limits: [Limit] = []
 
   init(
-    request: Request, today: Day, programme: Programme, set: ProgrammeSet, surroundings: Around,
+    request: Request, now: Int64, programme: Programme, set: ProgrammeSet, surroundings: Around,
     kind: Kind, action: Action
   ) {
     self.request = request
-    self.today = today
+    self.now = now
+    self.today = Day(milliseconds: now)
     self.programme = programme
     self.set = set
     self.surroundings = surroundings
@@ -93,6 +99,7 @@ struct Deciding<Around: Surroundings> {
     if !isReplay { try checkRoles() }
     try checkVersions()
     try checkState()
+    try checkDue()
     try checkFields()
     try writeFields()
     try deriveFields()
@@ -139,6 +146,16 @@ struct Deciding<Around: Surroundings> {
     let held = try surroundings.roles(of: request.actor, at: unit)
     guard action.by.contains(where: held.contains) else {
       throw Refusal.roleMissing(needed: action.by)
+    }
+  }
+
+  /// Time may not act before it has come.
+  private func checkDue() throws {
+    guard request.actor == .clock, !isReplay,
+      let deadline = kind.deadlines.first(where: { $0.action == action.name })
+    else { return }
+    guard let before = records[0].before, let due = try due(deadline, of: before), due <= now else {
+      throw Refusal.conditionFailed(zh: "期限还没有到。", en: "The time has not come yet.")
     }
   }
 

@@ -132,17 +132,21 @@ extension Deciding {
     }
   }
 
-  /// Derived fields are computed when a record begins and when an entry writes what they read.
+  /// Derived fields are computed at their actions, or else when a record begins and when an entry
+  /// writes what they read.
   mutating func deriveFields() throws {
     for index in records.indices where records[index].isTouched {
       let derived = records[index].kind.derived
       guard !derived.isEmpty else { continue }
       let scope = try scope(of: index, withSealed: true)
       for item in derived {
-        let isNew = records[index].before == nil
-        guard isNew || item.reads.contains(where: records[index].hasWritten) else {
-          continue
-        }
+        let isDue =
+          if item.actions.isEmpty {
+            records[index].before == nil || item.reads.contains(where: records[index].hasWritten)
+          } else {
+            index == 0 && item.actions.contains(action.name)
+          }
+        guard isDue else { continue }
         try derive(item, index, scope)
       }
     }

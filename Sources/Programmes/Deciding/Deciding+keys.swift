@@ -6,7 +6,7 @@ extension Deciding {
     var changes: [[KeyChange]] = []
     changes.reserveCapacity(records.count)
     for (index, record) in records.enumerated() {
-      guard record.isTouched, !record.kind.keys.isEmpty else {
+      guard record.isTouched, !(record.kind.keys.isEmpty && record.kind.deadlines.isEmpty) else {
         changes.append([])
         continue
       }
@@ -14,6 +14,9 @@ extension Deciding {
       var taken: [KeyChange] = []
       for key in record.kind.keys {
         try change(key, of: index, &released, &taken)
+      }
+      for deadline in record.kind.deadlines {
+        try change(deadline, of: record, &released, &taken)
       }
       changes.append(released + taken)
     }
@@ -39,6 +42,27 @@ extension Deciding {
     let value = KeyValue.plain(new.joinedText)
     try checkHolder(key, value, new, record)
     taken.append(KeyChange(name: key.name, value: value, isTaken: true))
+  }
+
+  /// A record that waits for the clock holds a key that says when.
+  private func change(
+    _ deadline: Deadline, of record: Working, _ released: inout [KeyChange],
+    _ taken: inout [KeyChange]
+  ) throws {
+    let old = try record.before.flatMap { try due(deadline, of: $0) }
+    let new = try due(deadline, of: record.after)
+    guard old != new else { return }
+    for (moment, isTaken) in [(old, false), (new, true)] {
+      guard let moment else { continue }
+      let value = KeyValue.plain(Deadline.text(moment, record.after.id))
+      let change = KeyChange(name: deadline.key, value: value, isTaken: isTaken)
+      if isTaken { taken.append(change) } else { released.append(change) }
+    }
+  }
+
+  /// When the clock is to act on a record.
+  func due(_ deadline: Deadline, of record: Record) throws -> Int64? {
+    try checkingOverflow(deadline.key) { () throws(Overflow) in try deadline.moment(of: record) }
   }
 
   /// What a sealed key was before is not known here, so giving it up means whatever it was.

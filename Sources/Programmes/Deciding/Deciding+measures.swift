@@ -8,12 +8,13 @@ extension Deciding {
       guard let measures = programme.measuresByKind[record.kind.name] else { continue }
       let scope = try scope(of: index)
       let before = record.before.map {
-        Scope(record: $0, referred: [], sealed: [:], on: request.on)
+        Scope(record: $0, referred: [], sealed: [:], on: request.on, now: now)
       }
       // Flows count the actions of the subject; what is written on the way only moves stocks.
       for measure in measures where measure.isStock ? record.mayMove(measure) : index == 0 {
         let moved = try movement(of: measure, before, scope)
         guard !moved.isEmpty else { continue }
+        if measure.isTwoSided { try checkSides(of: measure, moved) }
         if measure.isLimited { try checkLimits(of: measure, moved, scope) }
         deltas += moved
       }
@@ -66,6 +67,10 @@ extension Deciding {
     for case let owner? in deltas.map(\.owner) where !owners.contains(owner) {
       owners.append(owner)
     }
+    let holds = try checkingOverflow(measure.id) { () throws(Overflow) in
+      try measure.limitCondition?.isTrue(in: scope) ?? true
+    }
+    guard holds else { return }
     for owner in owners {
       let net = try checkingOverflow(measure.id) { () throws(Overflow) in
         try total(deltas.filter { $0.owner == owner }.map(\.amount))
@@ -94,6 +99,21 @@ extension Deciding {
           throw Refusal.floorPassed(measure: measure.id, limit: limit)
         }
       }
+    }
+  }
+
+  /// Money goes forward, from one record to another: what comes back is a posting of its own, or
+  /// the first is voided.
+  private func checkSides(of measure: Measure, _ deltas: [Delta]) throws(Refusal) {
+    if let out = deltas.first, out.amount > 0 {
+      throw .conditionFailed(
+        zh: "金额不能为负；要退回，请另记一笔相反方向的，或作废原来的一笔。",
+        en: "An amount cannot be negative. To give it back, enter a posting the other way round, "
+          + "or void the first.")
+    }
+    if Set(deltas.map(\.owner)).count < deltas.count {
+      throw .conditionFailed(
+        zh: "付出方和收入方不能是同一账户。", en: "The two sides of a posting must be two accounts.")
     }
   }
 

@@ -84,7 +84,7 @@ extension Deciding {
     let record = records[index]
     return Scope(
       record: record.after, referred: try referred(of: index),
-      sealed: withSealed ? record.sealed : [:], on: request.on)
+      sealed: withSealed ? record.sealed : [:], on: request.on, now: now)
   }
 
   private func referred(of index: Int) throws -> [(name: String, record: Record)] {

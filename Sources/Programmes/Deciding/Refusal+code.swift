@@ -98,9 +98,11 @@ extension Refusal {
     case .keyTaken(let key, _):
       "Another record has the same \(words.key(key)). Look it up; perhaps it is the one you mean."
     case .ceilingReached(let measure, let limit):
-      "Full: \(words.measure(measure)) has reached its limit of \(limit). Choose another."
+      "Full: \(words.measure(measure)) has reached its limit of "
+        + "\(words.amount(limit, measure)). Choose another."
     case .floorPassed(let measure, let limit):
-      "Not enough left: \(words.measure(measure)) may not fall below \(limit). Enter less."
+      "Not enough left: \(words.measure(measure)) may not fall below "
+        + "\(words.amount(limit, measure)). Enter less."
     case .overflow(let name):
       "The numbers in \(words.field(name)) are too large. Check the figures."
     case .periodClosed(let unit, let month):
@@ -141,9 +143,9 @@ extension Refusal {
     case .conditionFailed(let zh, _): zh
     case .keyTaken(let key, _): "已有记录使用相同的\(words.key(key))，请先查找，可能就是同一条。"
     case .ceilingReached(let measure, let limit):
-      "已满：\(words.measure(measure))已达上限\(limit)，请另选。"
+      "已满：\(words.measure(measure))已达上限\(words.amount(limit, measure))，请另选。"
     case .floorPassed(let measure, let limit):
-      "余额不足：\(words.measure(measure))不得低于\(limit)，请减少数额。"
+      "余额不足：\(words.measure(measure))不得低于\(words.amount(limit, measure))，请减少数额。"
     case .overflow(let name): "\(words.field(name))的数值过大，请核对。"
     case .periodClosed(let unit, let month):
       "单位“\(unit)”的\(month)已关账，数据已经上报。请由该单位有关账权限的人更正，或先重开该月。"
@@ -216,6 +218,11 @@ private struct RefusalWords {
 
   func measure(_ id: String) -> String {
     set?.measure(id)?.title.text(in: language) ?? id
+  }
+
+  /// An amount of a measure as it is read: 1200 fen as 12.00.
+  func amount(_ amount: Int64, _ id: String) -> String {
+    Decimal64(mantissa: amount, scale: set?.measure(id)?.decimals ?? 0).description
   }
 
   private func list(_ words: [String]) -> String {

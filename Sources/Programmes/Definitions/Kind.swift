@@ -17,6 +17,8 @@ public final class Kind: Sendable {
   public let fields: [Field]
   /// Its unique keys.
   public let keys: [Key]
+  /// What the clock does to its records, and when.
+  public let deadlines: [Deadline]
   /// How derived fields are computed.
   public let derived: [Derived]
   /// Its actions in the order of the definition.
@@ -32,8 +34,8 @@ public final class Kind: Sendable {
 
   init(
     name: String, title: Title, programme: String, isThing: Bool, about: String?,
-    fields: [Field], keys: [Key], derived: [Derived], actions: [Action], states: [State],
-    provides: Provision?, fieldIndex: [String: Int], referencesRead: [String]
+    fields: [Field], keys: [Key], deadlines: [Deadline], derived: [Derived], actions: [Action],
+    states: [State], provides: Provision?, fieldIndex: [String: Int], referencesRead: [String]
   ) {
     self.name = name
     self.title = title
@@ -42,6 +44,7 @@ public final class Kind: Sendable {
     self.about = about
     self.fields = fields
     self.keys = keys
+    self.deadlines = deadlines
     self.derived = derived
     self.actions = actions
     self.states = states
@@ -91,20 +94,51 @@ public struct Key: Sendable, Hashable {
   public let isBlind: Bool
 }
 
-/// How a derived field is computed: when the record is new, and when an entry writes what it reads.
+/// When the clock does something to a record.
+///
+/// Each record that waits for it holds a key, `kind.action@due`, whose value begins with the
+/// moment; so what is due is found in the order of time, and is folded, amended and audited as
+/// keys are.
+public final class Deadline: Sendable {
+  /// The name of the key: `registration.lapse@due`.
+  public let key: String
+  /// The action, by its name within the kind.
+  public let action: String
+  /// The states it starts from; `nil` means any.
+  let from: [String]?
+  /// A date, after whose end it is due, or a moment.
+  let due: Expression
+  /// The facts that the moment depends on.
+  let reads: Set<String>
+
+  init(key: String, action: String, from: [String]?, due: Expression, reads: Set<String>) {
+    self.key = key
+    self.action = action
+    self.from = from
+    self.due = due
+    self.reads = reads
+  }
+}
+
+/// How a derived field is computed: at certain actions, or else when the record is new and when an
+/// entry writes what it reads.
 public final class Derived: Sendable {
   /// The field.
   public let field: Field
   let value: Outcome
   /// The fields of the same record it reads.
   let reads: Set<String>
+  /// The actions on the record at which it is computed; empty for whenever what it reads is
+  /// written.
+  let actions: [String]
 
   init(
-    field: Field, value: Outcome, reads: Set<String>
+    field: Field, value: Outcome, reads: Set<String>, actions: [String]
   ) {
     self.field = field
     self.value = value
     self.reads = reads
+    self.actions = actions
   }
 }
 

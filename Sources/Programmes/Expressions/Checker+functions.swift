@@ -4,6 +4,7 @@ extension Checker {
   /// The functions there are, for suggestions.
   static let functions = [
     "count", "sum", "all", "any", "years", "birth-date", "first-known", "smallest", "largest",
+    "minutes-after",
   ]
 
   mutating func call(_ name: String, _ arguments: [Syntax.Argument], _ offset: Int) -> Typed {
@@ -18,6 +19,11 @@ extension Checker {
       let from = day(arguments[0])
       let to = day(arguments[1])
       return (.years(from: from, to: to), .number(places: 0))
+    case "minutes-after":
+      guard arguments.count == 2 else {
+        return wrongCount(name, "a time and a number: minutes-after(now, 15)", offset)
+      }
+      return minutesAfter(arguments[0], arguments[1])
     case "birth-date":
       guard arguments.count == 1 else { return wrongCount(name, "one identity number", offset) }
       return birthDate(arguments[0])
@@ -131,6 +137,25 @@ extension Checker {
         "name a date field, \"on\" or a date such as 2022-07-31")
     }
     return expression
+  }
+
+  private mutating func minutesAfter(
+    _ moment: Syntax.Argument, _ minutes: Syntax.Argument
+  ) -> Typed {
+    let (start, startType) = resolve(moment.value, expected: .moment)
+    if startType != .moment, startType != .broken {
+      report(
+        moment.value.offset, "a time is needed here, but this is \(startType.description)",
+        "name a time field or \"now\"")
+    }
+    let (count, countType) = resolve(minutes.value, expected: nil)
+    if countType != .number(places: 0), countType != .broken {
+      report(
+        minutes.value.offset,
+        "a whole number of minutes is needed here, but this is \(countType.description)",
+        "write a number such as 15, or name an integer field")
+    }
+    return (.minutesAfter(start, count), .moment)
   }
 
   private mutating func birthDate(_ argument: Syntax.Argument) -> Typed {

@@ -28,7 +28,8 @@ extension Checker {
   private func isBareWord(_ syntax: Syntax) -> Bool {
     switch syntax {
     case .text: true
-    case .name(let name, _): names.fields[name] == nil && name != "state" && name != "on"
+    case .name(let name, _):
+      names.fields[name] == nil && !["state", "on", "now"].contains(name)
     default: false
     }
   }

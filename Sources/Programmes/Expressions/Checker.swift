@@ -155,6 +155,13 @@ struct Checker {
           "count an action, or make a derived field of what holds on the day of the entry")
       }
       return (.on, .day)
+    case "now":
+      if !names.allowsDay {
+        report(
+          offset, "\(names.purpose) reads \"now\", and would change by itself",
+          "make a derived field of the moment of the entry")
+      }
+      return (.now, .moment)
     case "unit": return (.unit, .text)
     case "yes", "true": return (.constant(.truth(true)), .truth)
     case "no", "false": return (.constant(.truth(false)), .truth)

@@ -17,6 +17,8 @@ struct Scope {
   var filter: Filter?
   /// The day of the work.
   let on: Day
+  /// The moment of the entry in milliseconds since 1970-01-01T00:00Z.
+  let now: Int64
 
   struct Filter {
     let list: String
@@ -25,7 +27,8 @@ struct Scope {
   }
 
   init(
-    record: Record, referred: [(name: String, record: Record)], sealed: [String: Value], on: Day
+    record: Record, referred: [(name: String, record: Record)], sealed: [String: Value], on: Day,
+    now: Int64
   ) {
     self.record = record
     self.referred = referred
@@ -33,6 +36,7 @@ struct Scope {
     self.item = nil
     self.filter = nil
     self.on = on
+    self.now = now
   }
 
   /// The record that a reference field leads to.
@@ -67,6 +71,7 @@ extension Expression {
     case .unit: return .text(scope.record.unit)
     case .referredUnit(let reference): return (scope.target(reference)?.unit).map(Value.text)
     case .on: return .day(scope.on)
+    case .now: return .integer(scope.now)
     case .not, .both, .compare, .isIn, .isEmpty, .all, .any:
       return .truth(try isTrue(in: scope))
     case .count(let list, let condition):
@@ -81,7 +86,7 @@ extension Expression {
         return nil
       }
       return try combine(arithmetic, a, b)
-    case .sum, .shiftDay, .daysBetween, .years, .birthDate, .firstKnown, .extreme:
+    case .sum, .shiftDay, .daysBetween, .minutesAfter, .years, .birthDate, .firstKnown, .extreme:
       return try computed(in: scope)
     }
   }
@@ -148,6 +153,14 @@ extension Expression {
         case .day(let b)? = try right.value(in: scope)
       else { return nil }
       return .integer(Int64(a.days(since: b)))
+    case .minutesAfter(let moment, let minutes):
+      guard case .integer(let start)? = try moment.value(in: scope),
+        case .integer(let count)? = try minutes.value(in: scope)?.asInteger
+      else { return nil }
+      let (length, isTooLong) = count.multipliedReportingOverflow(by: 60_000)
+      let (end, isTooLate) = start.addingReportingOverflow(length)
+      guard !isTooLong, !isTooLate else { throw Overflow() }
+      return .integer(end)
     case .years(let from, let to):
       guard case .day(let birth)? = try from.value(in: scope),
         case .day(let day)? = try to.value(in: scope)

@@ -17,6 +17,8 @@ indirect enum Expression: Sendable, Hashable {
   case referredUnit(reference: String)
   /// The day of the work.
   case on
+  /// The moment at which the entry is made.
+  case now
   case not(Expression)
   case both(Joint, Expression, Expression)
   case compare(Comparison, Expression, Expression)
@@ -25,6 +27,8 @@ indirect enum Expression: Sendable, Hashable {
   case number(Arithmetic, Expression, Expression)
   case shiftDay(Expression, by: Expression, isBack: Bool)
   case daysBetween(Expression, Expression)
+  /// The moment so many minutes later.
+  case minutesAfter(Expression, Expression)
   case count(list: Expression, condition: Expression?)
   case sum(list: Expression, value: Expression, condition: Expression?)
   case all(list: Expression, condition: Expression)

@@ -45,7 +45,31 @@ extension Measure {
           part: part(in: scope), unit: unitCode(in: scope, work: work), owner: owner(in: scope),
           member: member, day: day(in: scope), amount: 1)
       ]
+    case .posting(let actions, let amount, let condition, let sides):
+      guard actions.contains(action), try condition?.isTrue(in: scope) ?? true else { return [] }
+      return try posting(amount, sides, scope)
     }
+  }
+
+  /// What leaves one balance and comes to another: the same amount, each at its own unit.
+  private func posting(
+    _ amount: Amount, _ sides: Sides, _ scope: Scope
+  ) throws(Overflow) -> [Contribution] {
+    let value = try self.amount(amount, scope)
+    guard value != 0, let payer = scope.target(sides.payer),
+      let payee = scope.target(sides.payee)
+    else { return [] }
+    let (negative, overflowed) = Int64(0).subtractingReportingOverflow(value)
+    guard !overflowed else { throw Overflow() }
+    let day = day(in: scope)
+    return [
+      Contribution(
+        part: Side.out.rawValue, unit: payer.unit, owner: payer.id, member: nil, day: day,
+        amount: negative),
+      Contribution(
+        part: Side.into.rawValue, unit: payee.unit, owner: payee.id, member: nil, day: day,
+        amount: value),
+    ]
   }
 
   /// The limit as an amount of the measure; a limit that is unknown is 0.
@@ -109,7 +133,7 @@ extension Measure {
 
   private func scaled(_ value: Value?) throws(Overflow) -> Int64 {
     switch value {
-    case .integer(let integer)? where decimals == 0: return integer
+    case .integer(let integer)? where decimals == 0 || isMoney: return integer
     case .integer(let integer)?:
       guard let scaled = Decimal64(integer).rescaled(to: decimals) else { throw Overflow() }
       return scaled.mantissa
@@ -129,7 +153,7 @@ extension Measure {
   private func unitCode(in scope: Scope, work: String) -> String {
     switch unit {
     case .work: return work
-    case .record: return scope.record.unit
+    case .record, .sides: return scope.record.unit
     case .field(let name):
       if case .text(let code)? = scope.record.value(name) { return code }
       return scope.record.unit
@@ -154,9 +178,11 @@ extension ProgrammeSet {
   /// What a record adds to every stock as it is now, for a recount and for opening balances when a
   /// new version brings a new measure.
   public func stockDeltas(of record: Record, on day: Day) throws(Refusal) -> [Delta] {
-    let scope = Scope(record: record, referred: [], sealed: [:], on: day)
+    // No stock reads the moment.
+    let scope = Scope(record: record, referred: [], sealed: [:], on: day, now: 0)
     var deltas: [Delta] = []
-    for measure in allMeasures where measure.kind == record.kind && measure.isStock {
+    let measures = kind(record.kind).flatMap { latest($0.programme)?.measuresByKind[$0.name] } ?? []
+    for measure in measures.sorted(by: { $0.id < $1.id }) where measure.isStock {
       do throws(Overflow) {
         deltas += try measure.contributions(scope).map { $0.delta(of: measure, amount: $0.amount) }
       } catch {

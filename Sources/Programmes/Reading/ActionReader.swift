@@ -4,6 +4,7 @@ import Quantities
 enum ActionReader {
   private static let keys = [
     "title", "from", "to", "by", "at", "fields", "require", "registers", "when", "late", "amend",
+    "due",
   ]
 
   /// 366: a year's books can be completed in the January after it.
@@ -40,7 +41,8 @@ enum ActionReader {
       from: section.scalars("from") ?? [], to: to ?? [], by: by, isAtRecord: isAtRecord(section),
       inputs: inputs(section), registers: section.scalars("registers") ?? [],
       conditions: conditions(section),
-      amend: amend, lateDays: Int(section.integer("late", in: 0...100_000) ?? lateDaysDefault))
+      amend: amend, lateDays: Int(section.integer("late", in: 0...100_000) ?? lateDaysDefault),
+      due: section.scalar("due"))
   }
 
   private static func isAtRecord(_ section: Section) -> Bool {

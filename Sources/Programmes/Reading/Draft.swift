@@ -57,6 +57,8 @@ struct KeyDraft: Sendable {
 struct DerivedDraft: Sendable {
   let field: Field
   let position: Position
+  /// The actions at which it is computed; empty for whenever what it reads is written.
+  let actions: [Located]
   let value: [OutcomeDraft]
 }
 
@@ -82,13 +84,17 @@ struct ActionDraft: Sendable {
   let conditions: [(expression: Located, zh: String, en: String)]
   let amend: [Located]
   let lateDays: Int
+  /// When the clock does it.
+  let due: Located?
 }
 
 struct MeasureDraft: Sendable {
   let name: String
   let position: Position
   let title: Title
-  let kind: Located?
+  let kind: Located
+  /// All kinds that move the same measure, this one among them.
+  let kinds: [Located]
   let count: Located?
   let sum: Located?
   let distinct: Located?
@@ -100,10 +106,17 @@ struct MeasureDraft: Sendable {
   let split: Located?
   let countingUnit: String
   let decimals: UInt8
+  /// Whether the amounts are money in fen.
+  let isMoney: Bool
   let unit: Located?
   let day: Located?
   let ceiling: Located?
   let floor: Located?
   let owner: Located?
+  /// The references that lead to whom the amount leaves and to whom it comes.
+  let payer: Located?
+  let payee: Located?
+  /// When the limits hold; always, if `nil`.
+  let limitCondition: Located?
   let level: Level
 }

@@ -22,7 +22,7 @@ extension ProgrammeDraft {
     }
     let version = section.integer("version", in: 1...1_000_000) ?? 0
     let kinds = section.named("records").compactMap { KindReader.read($0, errors: errors) }
-    let measures = section.named("measures").compactMap { MeasureReader.read($0, errors: errors) }
+    let measures = section.named("measures").flatMap { MeasureReader.read($0, errors: errors) }
     if kinds.isEmpty, measures.isEmpty {
       errors.report(
         node.position, "the programme defines nothing", "add records: with a thing or a case")
@@ -110,7 +110,7 @@ enum KindReader {
   /// `age-band: { choice: [...], value: { child: "years(birth, on) < 15", adult: otherwise } }`.
   private static func readDerived(_ entry: Node.Entry, errors: ErrorList) -> DerivedDraft? {
     let what = "derived field \"\(entry.key)\""
-    let keys = FieldReader.keys + ["value"]
+    let keys = FieldReader.keys + ["value", "at"]
     guard let section = Section(entry.value, what: what, keys: keys, errors: errors),
       let field = FieldReader.field(entry, section, what: what, isDerived: true)
     else { return nil }
@@ -124,7 +124,7 @@ enum KindReader {
       return nil
     }
     return DerivedDraft(
-      field: field, position: entry.position,
+      field: field, position: entry.position, actions: section.scalars("at") ?? [],
       value: OutcomeReader.read(value, what: what, areExpressions: true, errors: errors))
   }
 }

@@ -132,8 +132,8 @@ extension Title {
 enum Name {
   /// Words that mean something in expressions, so that no field may be called so.
   static let reserved: Set<String> = [
-    "and", "or", "not", "in", "is", "empty", "where", "otherwise", "state", "on", "unit", "record",
-    "new", "any", "yes", "no", "true", "false",
+    "and", "or", "not", "in", "is", "empty", "where", "otherwise", "state", "on", "now", "unit",
+    "record", "new", "any", "yes", "no", "true", "false",
   ]
 
   static func check(_ name: String, at position: Position, errors: ErrorList) -> Bool {

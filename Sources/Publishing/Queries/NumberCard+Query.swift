@@ -73,8 +73,7 @@ private struct CardMaker {
   }
 
   private func partTitle(_ part: String) -> String {
-    let choices = measure.split?.field.type.choices ?? []
-    return choices.first { $0.name == part }?.title.text(in: language) ?? part
+    measure.parts.first { $0.name == part }?.title.text(in: language) ?? part
   }
 
   func value() throws -> Int64 {

@@ -37,7 +37,7 @@ struct Redecision: AmendingSurroundings {
     }
     do {
       let decision = try decide(
-        request, at: Day(milliseconds: entry.at), under: programme, in: set, given: self)
+        request, at: entry.at, under: programme, in: set, given: self)
       let wanted = Decision(touches: touches, deltas: entry.decision.deltas)
       return decision == wanted ? .same : .differs(difference(decision, wanted))
     } catch let refusal as Refusal {

@@ -72,6 +72,23 @@ struct PendingReader: StoreReader {
     try newest({ $0.batch.keys[key] }, else: { try stored.holder(key) })
   }
 
+  func keys(named name: String, before end: [UInt8], limit: Int) throws -> [HeldKey] {
+    var changed: [KeyRow: RecordID?] = [:]
+    for batch in pending {
+      for (key, holder) in batch.batch.keys
+      where key.name == name && key.value.lexicographicallyPrecedes(end) {
+        changed[key] = holder
+      }
+    }
+    // As many of the stored ones as may have been given up since are read beyond the limit.
+    let page = try stored.keys(named: name, before: end, limit: limit + changed.count)
+    guard !changed.isEmpty else { return page }
+    var held = page.filter { changed[$0.key] == nil }
+    for case (let key, let holder?) in changed { held.append(HeldKey(key: key, holder: holder)) }
+    held.sort { $0.key.value.lexicographicallyPrecedes($1.key.value) }
+    return Array(held.prefix(limit))
+  }
+
   func balance(_ key: BalanceKey) throws -> Int64 {
     try newest({ $0.batch.balances[key] }, else: { try stored.balance(key) })
   }

@@ -80,6 +80,16 @@ struct Changes<Around: AmendingSurroundings> {
         taken.append(KeyChange(name: key.name, value: .plain(new), isTaken: true))
       }
     }
+    for deadline in kind?.deadlines ?? [] {
+      let old = (row?.record).flatMap { deadline.text(of: $0) }
+      let new = after.flatMap { deadline.text(of: $0.record) }
+      guard old != new else { continue }
+      for (text, isTaken) in [(old, false), (new, true)] {
+        guard let text else { continue }
+        let change = KeyChange(name: deadline.key, value: .plain(text), isTaken: isTaken)
+        if isTaken { taken.append(change) } else { released.append(change) }
+      }
+    }
     return (released + taken, needed)
   }
 

@@ -191,8 +191,8 @@ struct Amending<Around: AmendingSurroundings> {
   ) throws -> Decision {
     do {
       let (decision, limits) = try redecide(
-        content.request, at: Day(milliseconds: original.at),
-        under: programme(of: content.version), in: around.programmes, given: outcome.replay)
+        content.request, at: original.at, under: programme(of: content.version),
+        in: around.programmes, given: outcome.replay)
       outcome.limits += limits
       return decision
     } catch let refusal as Refusal where original.seq != amendment.seq {

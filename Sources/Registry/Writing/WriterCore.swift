@@ -335,8 +335,7 @@ final class WriterCore {
     }
     state.day = request.on
     let decision = try decide(
-      request, at: Day(milliseconds: at), under: programme, in: state.directory.programmes,
-      given: state)
+      request, at: at, under: programme, in: state.directory.programmes, given: state)
     try Self.checkAmounts(decision)
     try checkPeriods(decision, of: request, isAmendment: false)
     try checkDirectory(decision, seq: seq)

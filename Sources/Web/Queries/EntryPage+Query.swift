@@ -81,7 +81,7 @@ private struct LeafFaces {
   var deltas: [EntryPage.OpenDelta] {
     leaf.deltas.map { delta in
       let measure = desk.view.programmes.measure(delta.measure)
-      let choice = measure?.split?.field.type.choices?.first { $0.name == delta.part }
+      let choice = measure?.parts.first { $0.name == delta.part }
       return EntryPage.OpenDelta(
         title: measure?.title.text(in: desk.language) ?? delta.measure,
         part: choice?.title.text(in: desk.language) ?? delta.part,

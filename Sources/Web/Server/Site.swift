@@ -82,13 +82,13 @@ struct Site: Sendable {
         "measure", query.measure,
         remedy: Text.writeMeasure.filled(known.first ?? "", desk.edition.list(known)))
     }
-    guard let part = query.part, let split = measure.split else {
+    guard let part = query.part, measure.isSplit else {
       guard query.part == nil else {
         throw Problem.invalid("part", query.part ?? "", remedy: .partNone)
       }
       return
     }
-    let names = split.field.type.choices?.map(\.name) ?? []
+    let names = measure.parts.map(\.name)
     guard names.isEmpty || names.contains(part) else {
       throw Problem.invalid(
         "part", part, remedy: Text.writePart.filled(desk.edition.list(names)))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Programmes
 import Reading
 import Registry
 import Web
@@ -48,6 +49,8 @@ enum Serving {
     logger.logLevel = .notice
     let assets = try Assets(directory: resources.path + "/Resources/web")
     let reader = try Reader(lexicon: resources.lexicon())
+    let ticking = Task.detached { [logger] in await tick(registry, logger) }
+    defer { ticking.cancel() }
     do {
       try await WebServer(
         registry: registry, assets: assets, reader: reader, logger: logger
@@ -58,6 +61,25 @@ enum Serving {
       throw Failure(
         "port \(error.port) on \(server.host) is in use; stop what uses it, or choose another "
           + "with --port")
+    }
+  }
+
+  /// Lets lapse what lapses, once a second, until the server stops.
+  ///
+  /// What fails is tried again with the next second: a full disk may have room by then.
+  @concurrent private static func tick(_ registry: Registry, _ logger: Logger) async {
+    while !Task.isCancelled {
+      do {
+        let round = try registry.actOnTime()
+        for item in round.refused {
+          logger.warning(
+            "\(item.action) of \(item.record) is due and was refused: \(item.refusal.code)")
+        }
+        if round.hasMore { continue }
+      } catch {
+        logger.error("what is due could not be done: \(error)")
+      }
+      try? await Task.sleep(for: .seconds(1))
     }
   }
 }

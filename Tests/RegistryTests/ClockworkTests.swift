@@ -1,0 +1,179 @@
+// Holds lapse by the clock: what is due is done once, in the order of time, and after a restart
+// too.
+
+import Foundation
+import Ledger
+import Programmes
+import Quantities
+import Registry
+import Storage
+import Testing
+
+@Suite struct ClockworkTests {
+  private static let district = "140213"
+  private static let minute: Int64 = 60_000
+
+  private func record(_ number: UInt64) -> RecordID { RecordID(high: 2, low: number) }
+
+  private func request(
+    _ number: UInt64, _ programme: String, _ action: String, _ subject: Subject,
+    _ fields: [String: Value] = [:], records: [String: Subject] = [:]
+  ) -> Request {
+    Request(
+      id: EntryID(high: 1, low: number), on: Fixture.firstDay, actor: .system,
+      unit: Self.district, programme: programme, action: action, subject: subject,
+      records: records, fields: fields)
+  }
+
+  private func submit(_ opened: Fixture.Opened, _ requests: [Request]) throws {
+    for outcome in try opened.registry.submit(batch: requests.map { (at: nil, request: $0) }) {
+      if case .refused(let refusal) = outcome { throw refusal }
+    }
+  }
+
+  /// A round with one session of two places and three people who are due.
+  private func booking(_ engine: Fixture.Engine, folder: Fixture.Folder? = nil) throws
+    -> Fixture.Opened
+  {
+    let opened = try Fixture.open(engine, folder: folder)
+    let day = Value.day(Fixture.firstDay)
+    var requests = [
+      request(
+        1, "units", "unit.found", .new(record(1)),
+        [
+          "code": .text(Self.district), "name": .text("演示区"), "level": .text("district"),
+          "from": day,
+        ]),
+      request(
+        10, "test-booking", "round.plan", .new(record(10)),
+        ["name": .text("第一轮"), "from": day, "to": day]),
+      request(
+        11, "test-booking", "site.set-up", .new(record(11)),
+        ["name": .text("采样点"), "address": .text("演示路1号")]),
+      request(
+        12, "test-booking", "session.offer", .new(record(12)),
+        [
+          "round": .record(record(10)), "site": .record(record(11)), "date": day,
+          "from": .integer(0), "to": .integer(3_600_000), "capacity": .integer(2),
+        ]),
+    ]
+    for number in 0..<UInt64(3) {
+      requests.append(
+        request(
+          100 + number, "persons", "person.register", .new(record(100 + number)),
+          [
+            "name": .text("演示居民"), "birth": .text("1950-03-01"),
+            "residence": .text(Self.district),
+          ]))
+      requests.append(
+        request(
+          200 + number, "test-booking", "registration.list", .new(record(200 + number)),
+          ["round": .record(record(10))],
+          records: ["person": .existing(record(100 + number), base: nil)]))
+    }
+    requests.append(request(13, "test-booking", "round.open", .existing(record(10), base: nil)))
+    try submit(opened, requests)
+    return opened
+  }
+
+  private func hold(_ number: UInt64, as entry: UInt64) -> Request {
+    request(
+      entry, "test-booking", "registration.hold", .existing(record(200 + number), base: nil),
+      ["session": .record(record(12))])
+  }
+
+  private func advance(_ opened: Fixture.Opened, minutes: Int64) {
+    opened.clock.set(milliseconds: opened.clock.milliseconds() + minutes * Self.minute)
+  }
+
+  private func state(_ opened: Fixture.Opened, _ number: UInt64) throws -> String? {
+    try opened.registry.read { try $0.record(record(200 + number))?.state }
+  }
+
+  /// The newest entry of somebody's registration.
+  private func last(_ opened: Fixture.Opened, _ number: UInt64) throws -> Entry? {
+    try opened.registry.read { view in
+      try view.record(record(200 + number)).map { try view.history(of: $0, limit: 1) }?.first
+    }
+  }
+
+  @Test(arguments: Fixture.Engine.allCases) func `a hold lapses once its time is over`(
+    engine: Fixture.Engine
+  ) throws {
+    let opened = try booking(engine)
+    try submit(opened, [hold(0, as: 300)])
+    advance(opened, minutes: 5)
+    try submit(opened, [hold(1, as: 301)])
+    #expect(throws: Refusal.self) { try submit(opened, [hold(2, as: 302)]) }
+    #expect(try opened.registry.actOnTime().doneCount == 0)
+    advance(opened, minutes: 10)
+    // The first is due at this very moment, the second is not.
+    #expect(try opened.registry.actOnTime().doneCount == 1)
+    #expect(try opened.registry.actOnTime().doneCount == 0)
+    #expect(try state(opened, 0) == "due")
+    #expect(try state(opened, 1) == "held")
+    // What it held is free again for somebody else.
+    try submit(opened, [hold(2, as: 303)])
+    let lapsed = try last(opened, 0)
+    #expect(lapsed?.actor == .clock)
+    #expect(lapsed?.action == "registration.lapse")
+    advance(opened, minutes: 60)
+    #expect(try opened.registry.actOnTime().doneCount == 2)
+    try audit(opened.registry)
+  }
+
+  @Test func `what came due while the program was down is done when it is back`() throws {
+    let folder = Fixture.Folder()
+    do {
+      let opened = try booking(.sqlite, folder: folder)
+      try submit(opened, [hold(0, as: 300), hold(1, as: 301)])
+    }
+    let opened = try Fixture.open(.sqlite, folder: folder)
+    opened.clock.set(milliseconds: Fixture.firstDay.startMilliseconds + 16 * Self.minute)
+    let first = try opened.registry.actOnTime(limit: 1)
+    #expect(first.doneCount == 1)
+    #expect(first.hasMore)
+    #expect(try opened.registry.actOnTime(limit: 1).doneCount == 1)
+    #expect(try !opened.registry.actOnTime(limit: 1).hasMore)
+    #expect(try state(opened, 0) == "due")
+    #expect(try state(opened, 1) == "due")
+    try audit(opened.registry)
+  }
+
+  @Test func `a hold that is voided lapses no more, and one put right lapses at its own time`()
+    throws
+  {
+    let opened = try booking(.memory)
+    try submit(opened, [hold(0, as: 300), hold(1, as: 301)])
+    let first = try #require(try last(opened, 0)?.seq)
+    let second = try #require(try last(opened, 1)?.seq)
+    advance(opened, minutes: 1)
+    let voided = hold(0, as: 400)
+    let corrected = hold(1, as: 401)
+    try submit(
+      opened,
+      [
+        Request(
+          id: voided.id, on: voided.on, actor: voided.actor, unit: voided.unit,
+          programme: voided.programme, action: voided.action, subject: voided.subject,
+          records: [:], fields: [:],
+          amends: Amendment(seq: first, manner: .void, reason: "点错了")),
+        Request(
+          id: corrected.id, on: corrected.on, actor: corrected.actor, unit: corrected.unit,
+          programme: corrected.programme, action: corrected.action, subject: corrected.subject,
+          records: [:], fields: corrected.fields,
+          amends: Amendment(seq: second, manner: .correct, reason: "重填")),
+      ])
+    // Held since the first minute, as the entry that was corrected.
+    advance(opened, minutes: 14)
+    #expect(try opened.registry.actOnTime().doneCount == 1)
+    #expect(try state(opened, 1) == "due")
+    try audit(opened.registry)
+  }
+
+  private func audit(_ registry: Registry) throws {
+    let report = try registry.read { try $0.audit(decides: true, progress: { _ in }) }
+    #expect(report.findings == [])
+    #expect(report.redecided == report.entries)
+  }
+}
