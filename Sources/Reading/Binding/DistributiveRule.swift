@@ -46,10 +46,7 @@ struct DistributiveRule {
       return ![0x5E74, 0x4EBA, 0x6237, 0x65E5, 0x6708, 0x5E73, 0x4EA9].contains(before)
         && after != 0x8861 && after != 0x4EF7
     }
-    let saysBoth = ["同步", "双双", "分别"].contains {
-      passage.contains($0, in: floor..<part.left.upperBound)
-    }
-    if saysBoth { isEach = true }
+    if passage.contains(Self.both, in: floor..<part.left.upperBound) { isEach = true }
     let isPair = amount.isPercent && amount.comparator != .eq
     guard isEach || isPair else { return nil }
     let (body, predicate) = namer.stripTail(part.left)
@@ -67,6 +64,8 @@ struct DistributiveRule {
     let known = names.allSatisfy { namer.lexicon.indicator(named: $0) != nil }
     return isGrowth && known ? names : nil
   }
+
+  private static let both: Phrases = ["同步", "双双", "分别"]
 
   /// Where 分别 stands: in the text before which amount.
   private func place(_ amounts: [Amount], _ parts: [Part]) -> (Int, Int)? {

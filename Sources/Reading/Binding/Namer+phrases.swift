@@ -10,11 +10,7 @@ extension Namer {
   /// Where `高于全国平均水平` at the end of `range` begins, and what its first word is.
   func compared(_ range: Range<Int>) -> Compared? {
     var end = range.upperBound
-    let levels: [StaticString] = ["平均水平", "平均增速", "平均", "水平"]
-    for level in levels where passage.ends(level, before: end) {
-      end -= level.scalarCount
-      break
-    }
+    end -= passage.length(of: Self.levels, before: end) ?? 0
     guard
       let field = lexicon.backward.longest(
         passage.text, before: end, floor: range.lowerBound, mask: .field),
@@ -27,6 +23,8 @@ extension Namer {
       start: start, word: start..<start + word.length,
       classes: word.classes.intersection([.rise, .fall]))
   }
+
+  private static let levels: Phrases = ["平均水平", "平均增速", "平均", "水平"]
 
   /// The change named behind a value: `实现6%的增长`, `6%左右增长`.
   func changeBehind(_ range: Range<Int>) -> (classes: WordClass, word: Range<Int>)? {

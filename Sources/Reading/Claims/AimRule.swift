@@ -28,21 +28,12 @@ struct AimRule {
   /// `完成上级下达的节能降碳指标`, `排放降低完成国家确定的目标`: an aim that others set.
   private func set(_ range: Range<Int>) -> [Found]? {
     let passage = namer.passage
-    let closes = ["任务", "目标", "指标", "要求", "计划"].contains {
-      passage.ends($0, before: range.upperBound)
-    }
-    guard closes,
-      let verb = range.first(where: { index in
-        ["完成", "达到", "控制在"].contains { passage.starts($0, at: index) }
-      })
+    guard passage.ends(Self.tasks, before: range.upperBound),
+      let verb = range.first(where: { passage.starts(Self.verbs, at: $0) })
     else { return nil }
     let rest = verb + 2..<range.upperBound
-    let setters: [StaticString] = ["国家", "省", "市", "自治区", "上级", "州", "盟"]
-    let acts: [StaticString] = ["下达", "确定", "核定", "规定", "分解", "定"]
-    guard let act = rest.first(where: { index in acts.contains { passage.starts($0, at: index) } }),
-      (rest.lowerBound...act).contains(where: { index in
-        setters.contains { passage.starts($0, at: index) }
-      })
+    guard let act = rest.first(where: { passage.starts(Self.acts, at: $0) }),
+      (rest.lowerBound...act).contains(where: { passage.starts(Self.setters, at: $0) })
     else { return nil }
     let name = subject(range.lowerBound..<verb)
     if name.unicodeScalars.count >= 3 { return [Found(name: name, kind: .reference)] }
@@ -53,6 +44,11 @@ struct AimRule {
       Found(name: passage.string($0), kind: .reference)
     }
   }
+
+  private static let tasks: Phrases = ["任务", "目标", "指标", "要求", "计划"]
+  private static let verbs: Phrases = ["完成", "达到", "控制在"]
+  private static let setters: Phrases = ["国家", "省", "市", "自治区", "上级", "州", "盟"]
+  private static let acts: Phrases = ["下达", "确定", "核定", "规定", "分解", "定"]
 
   /// `收入增长和经济增长同步`: what stands before 和 is aimed at, the rest compared with.
   private func beforePartner(_ range: Range<Int>) -> Range<Int> {

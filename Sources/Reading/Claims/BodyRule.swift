@@ -34,30 +34,27 @@ struct BodyRule {
     guard let start = passage.first(0x7531, in: range) else { return [] }  // 由
     // 24: the longest pair of bodies before the verb.
     let limit = min(range.upperBound, start + 24)
-    let verbs: [StaticString] = ["牵头", "负责", "承担", "会同", "主办", "组织实施"]
     guard
-      let end = (start + 1..<max(start + 1, limit)).first(where: { index in
-        verbs.contains { passage.starts($0, at: index) }
+      let end = (start + 1..<max(start + 1, limit)).first(where: {
+        passage.starts(Self.verbs, at: $0)
       })
     else { return [] }
     let (names, _) = list(from: start + 1, limit: end)
     return names.allSatisfy(isBody) ? names : []
   }
 
-  private static let keywords: [StaticString] = [
+  private static let verbs: Phrases = ["牵头", "负责", "承担", "会同", "主办", "组织实施"]
+  private static let keywords: Phrases = [
     "责任单位", "牵头单位", "责任部门", "牵头部门", "配合单位", "配合部门", "主办单位", "协办单位", "承办单位", "实施单位", "主责单位",
     "负责单位", "落实单位", "参与单位",
   ]
-  private static let personal: [StaticString] = [
+  private static let personal: Phrases = [
     "牵头领导", "责任领导", "分管领导", "责任人", "联系人", "负责人", "完成时限",
   ]
 
   private func keyword(before colon: Int) -> (length: Int, isBody: Bool)? {
-    if let word = Self.keywords.first(where: { passage.ends($0, before: colon) }) {
-      return (word.utf8CodeUnitCount / 3, true)
-    }
-    return Self.personal.first { passage.ends($0, before: colon) }
-      .map { ($0.utf8CodeUnitCount / 3, false) }
+    if let length = passage.length(of: Self.keywords, before: colon) { return (length, true) }
+    return passage.length(of: Self.personal, before: colon).map { ($0, false) }
   }
 
   /// The names from `start` to the end of their list, and where it ends.

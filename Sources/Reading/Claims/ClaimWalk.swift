@@ -61,7 +61,7 @@ struct ClaimWalk {
     }
     // `记者获悉，…` says from whom it was heard.
     if let heard = clauses.prefix(4).lastIndex(where: { clause in
-      ["获悉", "据悉", "据了解", "了解到"].contains { passage.ends($0, before: clause.end) }
+      passage.ends(Self.heard, before: clause.end)
     }) {
       clauses.removeFirst(heard + 1)
     }
@@ -100,9 +100,11 @@ struct ClaimWalk {
 
   /// `今年的主要预期目标是，…`: a comma where a colon is usual.
   private func opensAims(_ clause: Clause) -> Bool {
-    clause.closer == 0x2C
-      && ["目标是", "任务是", "目标为"].contains { passage.ends($0, before: clause.end) }
+    clause.closer == 0x2C && passage.ends(Self.aimsOpened, before: clause.end)
   }
+
+  private static let heard: Phrases = ["获悉", "据悉", "据了解", "了解到"]
+  private static let aimsOpened: Phrases = ["目标是", "任务是", "目标为"]
 
   private func trimmedHead(_ range: Range<Int>) -> Range<Int> {
     passage.ends("是", before: range.upperBound) || passage.ends("为", before: range.upperBound)
@@ -128,18 +130,18 @@ struct ClaimWalk {
       return false
     }
     // The opening sentence of aims and guiding thought runs on and on; it undertakes nothing.
-    let opens = ["做好今年", "做好政府工作", "做好202", "综合"].contains {
-      passage.starts($0, at: range.lowerBound)
-    }
+    let opens = passage.starts(Self.openings, at: range.lowerBound)
     if range.count > 170, clauses.contains(where: { tells($0.range) }) { return false }
     return range.count <= (opens || guides(range) ? 60 : Self.longest)
   }
 
   /// The sentence of guiding thought that opens a plan.
   private func guides(_ range: Range<Int>) -> Bool {
-    let head = range.prefix(90)
-    return ["为指导", "指导思想", "总体要求", "精神", "总体思路"].contains { passage.contains($0, in: head) }
+    passage.contains(Self.guidance, in: range.prefix(90))
   }
+
+  private static let openings: Phrases = ["做好今年", "做好政府工作", "做好202", "综合"]
+  private static let guidance: Phrases = ["为指导", "指导思想", "总体要求", "精神", "总体思路"]
 
   // 600: a whole section that is one sentence of aims or tasks; what is longer lost its stops.
   private static let longest = 600
@@ -227,11 +229,10 @@ struct ClaimWalk {
 
   /// `总投资12亿元`: what it costs or takes, said beside what is done.
   private func isSize(_ clause: Clause) -> Bool {
-    clause.range.count <= 16
-      && Self.sizes.contains { passage.starts($0, at: clause.start) }
+    clause.range.count <= 16 && passage.starts(Self.sizes, at: clause.start)
   }
 
-  private static let sizes: [StaticString] = [
+  private static let sizes: Phrases = [
     "总投资", "计划投资", "计划总投资", "占地", "项目总投资", "总建筑面积", "总用地",
   ]
 
@@ -240,33 +241,36 @@ struct ClaimWalk {
     if passage.ends("的同时", before: clause.end) { return true }
     // `要把握好以下原则`, `重点抓好以下工作`: says what comes, and does nothing.
     if clause.range.count <= 24,
-      Self.announced.contains(where: { passage.ends($0, before: clause.end) }),
-      passage.contains("以下", in: clause.range)
+      passage.ends(Self.announced, before: clause.end),
+      passage.contains(Self.following, in: clause.range)
     {
       return true
     }
     if passage.starts("经", at: clause.start), clause.range.count <= 16,
-      ["同意", "研究", "批准"].contains(where: { passage.ends($0, before: clause.end) })
+      passage.ends(Self.approvals, before: clause.end)
     {
       return true
     }
     if !isFirst, isSize(clause) { return true }
-    if passage.contains("www.", in: clause.range) { return true }
-    if Self.purposes.contains(where: { passage.starts($0, at: clause.start) }) { return true }
+    if passage.contains(Self.addresses, in: clause.range) { return true }
+    if passage.starts(Self.purposes, at: clause.start) { return true }
     // A clause with a number of its own sets something: `完成8个村的改造任务`, `实现就业3万人`.
     if passage.holdsDigit(clause.range) { return false }
     if isFirst {
-      let ends = ["目标", "任务"].contains { passage.ends($0, before: clause.end) }
-      return ends
-        && (passage.starts("完成", at: clause.start) || passage.starts("全面完成", at: clause.start))
-        && clause.closer == 0x2C
+      return clause.closer == 0x2C && passage.starts(Self.completing, at: clause.start)
+        && passage.ends(Self.completed, before: clause.end)
     }
-    return Self.effects.contains { passage.starts($0, at: clause.start) }
+    return passage.starts(Self.effects, at: clause.start)
   }
 
-  private static let announced: [StaticString] = ["工作", "原则", "取向", "方面", "任务", "事项"]
-  private static let purposes: [StaticString] = [
+  private static let announced: Phrases = ["工作", "原则", "取向", "方面", "任务", "事项"]
+  private static let purposes: Phrases = [
     "为确保", "为了", "为实现", "为推动", "其中", "有利于", "体现了", "兼顾了", "表明", "这是", "实现上述", "实现以上",
   ]
-  private static let effects: [StaticString] = ["形成", "实现", "让", "使", "可谓"]
+  private static let effects: Phrases = ["形成", "实现", "让", "使", "可谓"]
+  private static let approvals: Phrases = ["同意", "研究", "批准"]
+  private static let completing: Phrases = ["完成", "全面完成"]
+  private static let completed: Phrases = ["目标", "任务"]
+  private static let addresses: Phrases = ["www."]
+  private static let following: Phrases = ["以下"]
 }

@@ -15,7 +15,7 @@ struct HeadingReader {
     let plan = first(passage, range, .headPlan)
     let year = explicitYear(passage, range)
     // `为“十五五”开好局`: only the plan's first year is meant.
-    let isOpening = ["开好局", "开局", "起好步"].contains { passage.contains($0, in: range) }
+    let isOpening = passage.contains(Self.openings, in: range)
     let span = isOpening ? nil : planSpan(passage, range)
     if let past, plan.map({ past < $0 }) ?? true {
       meaning.mode = .past
@@ -35,6 +35,8 @@ struct HeadingReader {
     }
     return meaning
   }
+
+  private static let openings: Phrases = ["开好局", "开局", "起好步"]
 
   /// Whether a heading word stands in `range`.
   func holdsWord(_ passage: Passage, _ range: Range<Int>) -> Bool {

@@ -30,24 +30,24 @@ struct OutlookRule {
   private func outlook(_ passage: Passage, _ range: Range<Int>) -> Bool? {
     let year = firstYear(passage, range)
     if let year, let reportYear, year < reportYear { return false }
-    if Self.looksBack.contains(where: { passage.contains($0, in: range) }) { return false }
+    if passage.contains(Self.looksBack, in: range) { return false }
     let isDue =
       year.map { $0 >= (reportYear ?? $0) }
       ?? (range.prefix(40).contains {
         passage.starts("今年", at: $0)
       })
-    let words = isDue ? Self.looksAhead + Self.modal : Self.looksAhead
-    return words.contains { passage.contains($0, in: range) } ? true : nil
+    if isDue, passage.contains(Self.modal, in: range) { return true }
+    return passage.contains(Self.looksAhead, in: range) ? true : nil
   }
 
   private func firstYear(_ passage: Passage, _ range: Range<Int>) -> Int? {
     HeadingReader(lexicon: lexicon).explicitYear(passage, range)?.year
   }
 
-  private static let looksAhead: [StaticString] = ["预期目标", "主要目标是", "力争", "争取", "年内", "接下来", "下一步"]
+  private static let looksAhead: Phrases = ["预期目标", "主要目标是", "力争", "争取", "年内", "接下来", "下一步"]
   // With the year at hand: `2021年我市将…`.
-  private static let modal: [StaticString] = ["将", "计划", "要", "拟"]
-  private static let looksBack: [StaticString] = [
+  private static let modal: Phrases = ["将", "计划", "要", "拟"]
+  private static let looksBack: Phrases = [
     "同比", "比上年", "比去年", "较上年", "去年", "上年", "前三季度", "截至", "以来", "已经", "一年来", "过去的一年", "刚刚过去",
   ]
 }

@@ -18,15 +18,17 @@ final class WordTrie: Sendable {
   /// The classes of all words that begin with a scalar.
   private let rootClasses: [WordClass]
   private let nodes: [Node]
+  /// The known indicator that the word of a node names, or -1.
+  private let indicators: [Int32]
   private let edges: EdgeTable
   /// What characters begin, and the pairs that longer words begin with: rules most characters out
   /// without a look at the tree.
   private let kinds: CharacterKinds
   private let pairs: PairFilter
+  private let seconds: PairTable
 
   struct Node {
     var classes: WordClass = []
-    var indicator: Int32 = -1
     /// The lower six bits of every scalar that leads on, as a set: rules most others out.
     var onward: UInt64 = 0
 
@@ -62,7 +64,9 @@ final class WordTrie: Sendable {
     self.pairs = pairs
     roots = builder.roots
     nodes = builder.nodes
+    indicators = builder.indicators
     edges = EdgeTable(builder.edges)
+    seconds = PairTable(builder.pairs)
   }
 
   /// The longest word that starts at `index`, ends by `limit` and has a class of `mask`.
@@ -97,24 +101,20 @@ final class WordTrie: Sendable {
       let text = text.span
       var words = words.mutableSpan
       for block in 0..<blocks {
-        var found = PlaceSets.Block()
-        var bit: UInt64 = 1
-        for start in (block << 6)..<min(text.count, (block + 1) << 6) {
-          let scalar = text[start]
-          let kind = kinds[scalar]
-          if kind.isEmpty {
-            bit = bit << 1
-            continue
-          }
-          if kind.contains(.sign) { found.signs |= bit }
-          if kind.contains(.number) { found.numbers |= bit }
-          let next = start + 1 < text.count ? text[start + 1] : 0
-          if kind.contains(.word) || (kind.contains(.first) && pairs.mayContain(scalar, next)) {
-            let classes = mark(text, start, &words)
-            if !classes.isDisjoint(with: timeMask) { found.times |= bit }
-            if !classes.isDisjoint(with: .cues) { found.cues |= bit }
-          }
-          bit = bit << 1
+        let first = block << 6
+        var (found, starts) = kinds(text, first..<min(text.count, first + 64))
+        var all = starts.words | starts.pairs
+        while all != 0 {
+          let offset = all.trailingZeroBitCount
+          let bit: UInt64 = 1 << UInt64(offset)
+          all ^= bit
+          let start = first + offset
+          var classes: WordClass = []
+          if starts.words & bit != 0 { classes = markCharacter(text, start, &words) }
+          if starts.pairs & bit != 0 { classes.formUnion(markLonger(text, start, &words)) }
+          words[start].begun = classes
+          if !classes.isDisjoint(with: timeMask) { found.times |= bit }
+          if !classes.isDisjoint(with: .cues) { found.cues |= bit }
         }
         found.times |= found.numbers
         places.append(found)
@@ -123,14 +123,51 @@ final class WordTrie: Sendable {
     return Passage.Marks(words: words, places: places)
   }
 
-  /// The classes of all words that begin at `start`; adds them to where the words end.
+  /// Signs and numbers among the scalars of a block, one bit each, and which of them are words
+  /// themselves, and which may begin longer ones.
+  ///
+  /// Without a branch for each scalar: what comes next cannot be foreseen, and a wrong guess takes
+  /// as long as looking at three scalars.
   @inline(__always)
-  private func mark(
+  private func kinds(
+    _ text: Span<UInt32>, _ range: Range<Int>
+  ) -> (found: PlaceSets.Block, starts: (words: UInt64, pairs: UInt64)) {
+    var found = PlaceSets.Block()
+    var words: UInt64 = 0
+    var longer: UInt64 = 0
+    var next = text[range.lowerBound]
+    for place in 0..<UInt64(range.count) {
+      let scalar = next
+      let index = range.lowerBound + Int(place) + 1
+      next = index < text.count ? text[index] : 0
+      let kind = UInt64(kinds[scalar].rawValue)
+      found.signs |= (kind & 1) << place
+      found.numbers |= (kind >> 1 & 1) << place
+      words |= (kind >> 2 & 1) << place
+      longer |= (kind >> 3 & pairs.bit(scalar, next)) << place
+    }
+    return (found, (words, longer))
+  }
+
+  /// The classes of the one character at `start`, which is a word.
+  @inline(__always)
+  private func markCharacter(
     _ text: Span<UInt32>, _ start: Int, _ words: inout MutableSpan<Passage.Words>
   ) -> WordClass {
-    guard text[start] < 0x10000 else { return [] }
-    var node = roots[Int(text[start])]
-    var end = start + 1
+    let classes = nodes[Int(roots[Int(text[start])])].classes
+    words[start + 1].ended.formUnion(classes)
+    return classes
+  }
+
+  /// The classes of all words of two and more characters that begin at `start`; adds them to where
+  /// the words end.
+  @inline(__always)
+  private func markLonger(
+    _ text: Span<UInt32>, _ start: Int, _ words: inout MutableSpan<Passage.Words>
+  ) -> WordClass {
+    guard start + 1 < text.count else { return [] }
+    var node = seconds.node(text[start], text[start + 1])
+    var end = start + 2
     var classes: WordClass = []
     while node >= 0 {
       let found = nodes[Int(node)]
@@ -142,7 +179,6 @@ final class WordTrie: Sendable {
       node = edges.child(of: node, text[end])
       end += 1
     }
-    words[start].begun = classes
     return classes
   }
 
@@ -160,7 +196,7 @@ final class WordTrie: Sendable {
     while node >= 0 {
       let found = nodes[Int(node)]
       if !found.classes.isDisjoint(with: mask) {
-        best = WordMatch(length: length, classes: found.classes, indicator: found.indicator)
+        best = WordMatch(length: length, classes: found.classes, indicator: indicators[Int(node)])
       }
       guard length < count, found.mayLead(to: text[index + step]) else { break }
       length += 1
@@ -168,6 +204,50 @@ final class WordTrie: Sendable {
       node = edges.child(of: node, text[index])
     }
     return best
+  }
+}
+
+/// Which node two characters lead to from the root, in one step.
+///
+/// Open addressing as in `EdgeTable`, in half the memory.
+private struct PairTable: Sendable {
+  /// The characters in the upper bits, the node in the lower 27; 0 where nothing is.
+  private var places: [UInt64]
+  private let shift: UInt64
+
+  init(_ pairs: [(first: UInt32, second: UInt32, node: Int32)]) {
+    var bits: UInt64 = 4
+    while 1 << bits < pairs.count * 2 { bits += 1 }
+    shift = 64 - bits
+    places = Array(repeating: 0, count: 1 << bits)
+    for pair in pairs {
+      let key = Self.key(pair.first, pair.second)
+      var place = self.place(of: key)
+      while places[place] != 0 { place = (place + 1) & (places.count - 1) }
+      places[place] = key << 27 | UInt64(pair.node)
+    }
+  }
+
+  /// The node behind the two characters, or -1.
+  @inline(__always)
+  func node(_ first: UInt32, _ second: UInt32) -> Int32 {
+    let key = Self.key(first, second)
+    var place = self.place(of: key)
+    while true {
+      let found = places[place]
+      if found >> 27 == key { return Int32(truncatingIfNeeded: found & 0x7FF_FFFF) }
+      if found == 0 { return -1 }
+      place = (place + 1) & (places.count - 1)
+    }
+  }
+
+  /// The first character is of the basic plane: 16 and 21 bits.
+  private static func key(_ first: UInt32, _ second: UInt32) -> UInt64 {
+    UInt64(first) << 21 | UInt64(second)
+  }
+
+  private func place(of key: UInt64) -> Int {
+    Int((key &* 0x9E37_79B9_7F4A_7C15) >> shift)
   }
 }
 
@@ -224,7 +304,10 @@ private struct EdgeTable: Sendable {
 private struct TrieBuilder {
   var roots: [Int32] = Array(repeating: -1, count: 0x10000)
   var nodes: [WordTrie.Node] = []
+  var indicators: [Int32] = []
   var edges: [(node: Int32, scalar: UInt32, child: Int32)] = []
+  /// The nodes that two characters lead to.
+  var pairs: [(first: UInt32, second: UInt32, node: Int32)] = []
 
   /// Adds the node for entries that share their first `depth` scalars and returns its index.
   mutating func build(
@@ -232,10 +315,11 @@ private struct TrieBuilder {
   ) -> Int32 {
     let index = nodes.count
     nodes.append(WordTrie.Node())
+    indicators.append(-1)
     var rest = entries
     while let entry = rest.first, entry.text.count == depth {
       nodes[index].classes.formUnion(entry.1)
-      nodes[index].indicator = max(nodes[index].indicator, entry.2)
+      indicators[index] = max(indicators[index], entry.2)
       rest = rest.dropFirst()
     }
     while let entry = rest.first {
@@ -243,6 +327,7 @@ private struct TrieBuilder {
       let run = rest.prefix { $0.text[depth] == scalar }
       let child = build(run, depth: depth + 1)
       nodes[index].onward |= WordTrie.Node.bit(scalar)
+      if depth == 1, entry.text[0] < 0x10000 { pairs.append((entry.text[0], scalar, child)) }
       if depth > 0 {
         edges.append((Int32(index), scalar, child))
       } else if scalar < 0x10000 {

@@ -218,10 +218,14 @@ extension AmountScanner {
 
 extension Passage {
   /// Whether the text right before `index` is `word`.
+  @inline(__always)
   func ends(_ word: StaticString, before index: Int) -> Bool {
-    guard scalar(index - 1) == word.lastScalar else { return false }
+    scalar(index - 1) == word.lastScalar && goesBack(word, before: index)
+  }
+
+  private func goesBack(_ word: StaticString, before index: Int) -> Bool {
     let start = index - word.scalarCount
-    return start >= 0 && starts(word, at: start)
+    return start >= 0 && goesOn(word, at: start)
   }
 
   /// Whether the text at `index` begins with `word`.
@@ -240,9 +244,10 @@ extension Passage {
     }
   }
 
-  /// Whether the text of `range` is one of `words`.
-  func reads(_ words: [StaticString], _ range: Range<Int>) -> Bool {
-    words.contains { starts($0, at: range.lowerBound) && $0.scalarCount == range.count }
+  /// Whether the text of `range` is `word`.
+  @inline(__always)
+  func reads(_ word: StaticString, _ range: Range<Int>) -> Bool {
+    starts(word, at: range.lowerBound) && word.scalarCount == range.count
   }
 
   /// The first place of `scalar` in `range`.

@@ -97,12 +97,14 @@ extension AmountScanner {
         return start + noun.length - index
       }
       // `20万参加医保的居民`: the noun comes behind a clause of its own.
-      if ["参加", "享受", "领取"].contains(where: { passage.starts($0, at: start) }) { return 0 }
+      if passage.starts(Self.taking, at: start) { return 0 }
       let scalar = text[start]
       if scalar.isBoundary || scalar.isDigit || scalar == 0x7684 { return 0 }
     }
     return 0
   }
+
+  private static let taking: Phrases = ["参加", "享受", "领取"]
 
   private func proper(at index: Int) -> WordMatch? {
     guard index < passage.count else { return nil }
@@ -120,18 +122,18 @@ extension AmountScanner {
     let after = passage.scalar(unit.end)
     if isThreshold(unit) { return true }
     // 过亿项目: 项 is the head of the noun.
-    if passage.reads(["项"], proper), after == 0x76EE, passage.scalar(unit.end + 1) != 0x6807 {
+    if passage.reads("项", proper), after == 0x76EE, passage.scalar(unit.end + 1) != 0x6807 {
       return true
     }
     if passage.reads(Self.labels, proper) { return true }
-    if passage.reads(["岁"], proper) { return !after.isBoundary }
+    if passage.reads("岁", proper) { return !after.isBoundary }
     // `24小时值守`, `1小时交通圈`: only where the clause ends or compares is time measured.
     if !after.isBoundary, passage.reads(Self.spans, proper), !passage.starts("以", at: unit.end) {
       return true
     }
     if after == 0x7EA7 { return passage.scalar(unit.end + 1) != 0x7684 }  // 级, but not 级的
-    if unit.isCounter, !passage.reads(["层"], proper) { return isSlogan(unit, isChinese) }
-    if passage.reads(["%", "人", "户", "人次"], proper) { return false }
+    if unit.isCounter, !passage.reads("层", proper) { return isSlogan(unit, isChinese) }
+    if passage.reads(Self.people, proper) { return false }
     let bound = lexicon.forward.longest(
       text, at: unit.end, limit: passage.count, mask: [.afterGe, .afterLe])
     guard let bound else { return false }
@@ -140,26 +142,25 @@ extension AmountScanner {
   }
 
   // What these count or measure is a label, never an amount.
-  private static let labels: [StaticString] = [
+  private static let labels: Phrases = [
     "千伏", "kV", "KV", "个月", "P", "人天", "站", "股", "轮", "则", "根", "首", "队",
   ]
-  private static let spans: [StaticString] = ["小时", "分钟", "秒", "度", "方", "里", "P/s"]
+  private static let spans: Phrases = ["小时", "分钟", "秒", "度", "方", "里", "P/s"]
+  private static let people: Phrases = ["%", "人", "户", "人次"]
+
+  private static let places: Phrases = ["城市", "县", "产业", "集群", "企业", "园区", "镇", "项目", "强县"]
+  private static let kinds: Phrases = ["重大", "重点", "工业", "招商", "产业", "优质", "制造业", "大", "好"]
+  private static let works: Phrases = ["项目", "企业"]
 
   /// `5亿元的重点项目` behind 超: what a class of projects has in common, not one's size.
   private func isThreshold(_ unit: UnitMatch) -> Bool {
     guard unit.text.ends(with: "元") else { return false }
     let isAttributive = passage.scalar(unit.end) == 0x7684
-    let places: [StaticString] = ["城市", "县", "产业", "集群", "企业", "园区", "镇", "项目", "强县"]
-    let kinds: [StaticString] = ["重大", "重点", "工业", "招商", "产业", "优质", "制造业", "大", "好"]
-    let isKind = kinds.contains { passage.starts($0, at: unit.end) }
-    let isDirect =
-      !isAttributive
-      && (isKind || places.contains { passage.starts($0, at: unit.end) })
+    let isKind = passage.starts(Self.kinds, at: unit.end)
+    let isDirect = !isAttributive && (isKind || passage.starts(Self.places, at: unit.end))
     guard isAttributive || isDirect else { return false }
     // 4: 重大工业项目, 非公企业; a longer noun is one project by name.
-    let isClass = (unit.end + 1...unit.end + 5).contains { start in
-      ["项目", "企业"].contains { passage.starts($0, at: start) }
-    }
+    let isClass = (unit.end + 1...unit.end + 5).contains { passage.starts(Self.works, at: $0) }
     guard isClass || (isDirect && !isKind) else { return false }
     var number = unit.properStart
     while number > 0, !passage.scalar(number - 1).isBoundary,
@@ -177,7 +178,8 @@ extension AmountScanner {
       return lexicon.forward.longest(
         text, at: unit.properStart, limit: passage.count, mask: .slogan) != nil
     }
-    let names: [StaticString] = ["个方面", "次会议", "次全", "位一体", "条”", "条路径", "条规定", "项规定"]
-    return names.contains { passage.starts($0, at: unit.properStart) }
+    return passage.starts(Self.slogans, at: unit.properStart)
   }
+
+  private static let slogans: Phrases = ["个方面", "次会议", "次全", "位一体", "条”", "条路径", "条规定", "项规定"]
 }

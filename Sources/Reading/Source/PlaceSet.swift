@@ -59,6 +59,7 @@ struct PlaceSets {
 
 /// What single characters of the basic plane are to the scan, one byte each.
 struct CharacterKinds: Sendable {
+  /// The marking of words takes the bits as they stand.
   struct Kind: OptionSet {
     let rawValue: UInt8
     /// Not an ideograph.
@@ -99,10 +100,11 @@ struct PairFilter: Sendable {
     words[Int(place >> 6)] |= 1 << UInt64(place & 63)
   }
 
+  /// 0 where the two surely do not stand in it.
   @inline(__always)
-  func mayContain(_ first: UInt32, _ second: UInt32) -> Bool {
+  func bit(_ first: UInt32, _ second: UInt32) -> UInt64 {
     let place = Self.place(first, second)
-    return words[Int(place >> 6)] >> UInt64(place & 63) & 1 != 0
+    return words[Int(place >> 6)] >> UInt64(place & 63) & 1
   }
 
   /// The upper 17 bits of a product, which mix all bits of both.
