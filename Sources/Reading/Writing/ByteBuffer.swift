@@ -7,6 +7,8 @@
 struct ByteBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
+  /// Whether the memory is an array's that is being made.
+  private var isLent = false
   /// The bytes written.
   private(set) var count = 0
 
@@ -15,7 +17,26 @@ struct ByteBuffer: ~Copyable {
     unsafe base = .allocate(capacity: self.capacity)
   }
 
-  deinit { unsafe base.deallocate() }
+  private init(lent room: UnsafeMutableBufferPointer<UInt8>, at base: UnsafeMutablePointer<UInt8>) {
+    unsafe self.base = base
+    capacity = room.count
+    isLent = true
+  }
+
+  deinit { if !isLent { unsafe base.deallocate() } }
+
+  /// What `write` writes, in an array that is made with room for `capacity` bytes; a copy is made
+  /// only where more is written.
+  static func bytes(capacity: Int, _ write: (inout ByteBuffer) -> Void) -> [UInt8] {
+    var moved: [UInt8]?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: max(1, capacity)) { room, count in
+      guard let base = room.baseAddress else { return }
+      var buffer = unsafe ByteBuffer(lent: room, at: base)
+      write(&buffer)
+      if buffer.isLent { count = buffer.count } else { moved = buffer.bytes }
+    }
+    return moved ?? bytes
+  }
 
   /// A copy of what was written.
   var bytes: [UInt8] {
@@ -33,9 +54,10 @@ struct ByteBuffer: ~Copyable {
     let larger = max(capacity * 2, count + more)
     let room = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
     unsafe room.update(from: base, count: count)
-    unsafe base.deallocate()
+    if !isLent { unsafe base.deallocate() }
     unsafe base = room
     capacity = larger
+    isLent = false
   }
 
   @inline(__always)
@@ -50,6 +72,14 @@ struct ByteBuffer: ~Copyable {
     reserve(other.count)
     unsafe (base + count).update(from: other.base, count: other.count)
     count += other.count
+  }
+
+  /// Appends again what stands in `range`.
+  mutating func append(again range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    reserve(range.count)
+    unsafe (base + count).update(from: base + range.lowerBound, count: range.count)
+    count += range.count
   }
 
   /// Appends a word as it is.

@@ -2,11 +2,36 @@ import Quantities
 
 /// Writes JSON by hand: keys in the order written, no floating point, UTF-8.
 struct JSONWriter: ~Copyable {
-  private var buffer = ByteBuffer()
+  private var buffer: ByteBuffer
   private var needsComma = false
+
+  init() { buffer = ByteBuffer() }
+
+  private init(_ buffer: consuming ByteBuffer) { self.buffer = buffer }
 
   /// What was written.
   var bytes: [UInt8] { buffer.bytes }
+
+  /// What `write` writes; `capacity` is the room in bytes it will hardly need more of.
+  static func bytes(capacity: Int, _ write: (inout JSONWriter) -> Void) -> [UInt8] {
+    ByteBuffer.bytes(capacity: capacity) { buffer in
+      var writer = JSONWriter(buffer)
+      write(&writer)
+      buffer = writer.finish()
+    }
+  }
+
+  private consuming func finish() -> ByteBuffer { buffer }
+
+  /// How many bytes are written.
+  var count: Int { buffer.count }
+
+  /// Writes the value again that stands in `range` of what is written.
+  mutating func value(again range: Range<Int>) {
+    separate()
+    buffer.append(again: range)
+    needsComma = true
+  }
 
   mutating func open(_ bracket: Unicode.Scalar) {
     separate()

@@ -28,56 +28,62 @@ extension ReadDocument {
   /// Keys stand in a fixed order and absent values are left out, so equal readings give equal
   /// bytes. docs/reference/reading.schema.json says what may stand where.
   public func json(source: SourceNote? = nil) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.open("{")
-    writer.field("name", name)
-    writer.field("year", year)
-    if let source { Self.write(source, &writer) }
-    write(articles, "articles", &writer) { article, writer in
-      writer.key("headline")
-      if let headline = article.headline { writer.string(headline) } else { writer.null() }
-      writer.key("kicker")
-      Self.write(article.kicker, &writer)
-      writer.key("byline")
-      writer.open("[")
-      for person in article.byline { writer.string(person) }
-      writer.close("]")
-      Self.write(article.paragraphs, &writer)
-      writer.key("cut_off")
-      writer.open("[")
-      for index in article.cutOff { writer.integer(index) }
-      writer.close("]")
+    // JSON is some four times as long as the text.
+    JSONWriter.bytes(capacity: bytes.count * 5 + 4096) { writer in
+      writer.open("{")
+      writer.field("name", name)
+      writer.field("year", year)
+      if let source { Self.write(source, &writer) }
+      write(articles, "articles", &writer) { article, writer in Self.write(article, &writer) }
+      write(outline, "outline", &writer) { heading, writer in
+        writer.field("level", heading.level)
+        writer.field("title", heading.title)
+        writer.field("start", Int(heading.span.start))
+        writer.field("end", Int(heading.span.end))
+      }
+      write(figures, "figures", &writer) { figure, writer in Self.write(figure, &writer) }
+      write(targets, "targets", &writer) { aim, writer in Self.write(aim, &writer) }
+      var path = WrittenPath()
+      write(undertakings, "undertakings", &writer) { undertaking, writer in
+        Self.write(undertaking, &path, &writer)
+      }
+      write(problems, "problems", &writer) { problem, writer in Self.write(problem, &writer) }
+      write(findings, "findings", &writer) { finding, writer in finding.write(&writer) }
+      writer.close("}")
+      writer.endLine()
     }
-    write(outline, "outline", &writer) { heading, writer in
-      writer.field("level", heading.level)
-      writer.field("title", heading.title)
-      writer.field("start", Int(heading.span.start))
-      writer.field("end", Int(heading.span.end))
-    }
-    write(figures, "figures", &writer) { figure, writer in Self.write(figure, &writer) }
-    write(targets, "targets", &writer) { aim, writer in Self.write(aim, &writer) }
-    write(undertakings, "undertakings", &writer) { undertaking, writer in
-      Self.write(undertaking, &writer)
-    }
-    write(problems, "problems", &writer) { problem, writer in Self.write(problem, &writer) }
-    write(findings, "findings", &writer) { finding, writer in finding.write(&writer) }
-    writer.close("}")
-    writer.endLine()
-    return writer.bytes
   }
 
   private func write<Element>(
     _ elements: [Element], _ name: StaticString, _ writer: inout JSONWriter,
-    _ body: (Element, inout JSONWriter) -> Void
+    _ body: (borrowing Element, inout JSONWriter) -> Void
   ) {
     writer.key(name)
     writer.open("[")
+    // A span lends its elements, an array would hand out copies.
+    let elements = elements.span
     for index in elements.indices {
       writer.newline()
       writer.open("{")
       body(elements[index], &writer)
       writer.close("}")
     }
+    writer.close("]")
+  }
+
+  private static func write(_ article: borrowing Article, _ writer: inout JSONWriter) {
+    writer.key("headline")
+    if let headline = article.headline { writer.string(headline) } else { writer.null() }
+    writer.key("kicker")
+    write(article.kicker, &writer)
+    writer.key("byline")
+    writer.open("[")
+    for person in article.byline { writer.string(person) }
+    writer.close("]")
+    write(article.paragraphs, &writer)
+    writer.key("cut_off")
+    writer.open("[")
+    for index in article.cutOff { writer.integer(index) }
     writer.close("]")
   }
 
@@ -115,7 +121,7 @@ extension ReadDocument {
     writer.close("}")
   }
 
-  static func write(_ aim: Aim, _ writer: inout JSONWriter) {
+  static func write(_ aim: borrowing Aim, _ writer: inout JSONWriter) {
     writer.field("quote", aim.excerpt)
     writer.field("at", aim.at)
     writer.field("indicator", aim.indicator)
@@ -124,13 +130,28 @@ extension ReadDocument {
     writer.field("figure", aim.figureIndex)
   }
 
-  static func write(_ undertaking: Undertaking, _ writer: inout JSONWriter) {
+  /// The path written last: undertakings under one heading have it in common.
+  struct WrittenPath {
+    var path: [String] = []
+    /// Where it stands in what is written; empty before the first.
+    var range = 0..<0
+  }
+
+  static func write(
+    _ undertaking: borrowing Undertaking, _ last: inout WrittenPath, _ writer: inout JSONWriter
+  ) {
     writer.field("quote", undertaking.excerpt)
     writer.field("at", undertaking.at)
     writer.key("path")
-    writer.open("[")
-    for title in undertaking.path { writer.string(title) }
-    writer.close("]")
+    if !last.range.isEmpty, last.path == undertaking.path {
+      writer.value(again: last.range)
+    } else {
+      let start = writer.count
+      writer.open("[")
+      for title in undertaking.path { writer.string(title) }
+      writer.close("]")
+      last = WrittenPath(path: undertaking.path, range: start..<writer.count)
+    }
     writer.field("year", undertaking.yearText)
     guard !undertaking.bodies.isEmpty else { return }
     writer.key("bodies")
@@ -139,13 +160,13 @@ extension ReadDocument {
     writer.close("]")
   }
 
-  static func write(_ problem: Problem, _ writer: inout JSONWriter) {
+  static func write(_ problem: borrowing Problem, _ writer: inout JSONWriter) {
     writer.field("at", problem.at)
     writer.field("quote", problem.quote)
     writer.field("what", problem.what)
   }
 
-  static func write(_ figure: Figure, _ writer: inout JSONWriter) {
+  static func write(_ figure: borrowing Figure, _ writer: inout JSONWriter) {
     writer.field("index", figure.index)
     writer.field("quote", figure.quote)
     writer.field("at", figure.at)

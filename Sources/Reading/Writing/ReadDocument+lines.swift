@@ -9,7 +9,12 @@ extension ReadDocument {
     var writer = JSONWriter()
     for figure in figures { line("figure", &writer) { Self.write(figure, &$0) } }
     for aim in targets { line("target", &writer) { Self.write(aim, &$0) } }
-    for item in undertakings { line("undertaking", &writer) { Self.write(item, &$0) } }
+    for item in undertakings {
+      line("undertaking", &writer) { one in
+        var path = WrittenPath()
+        Self.write(item, &path, &one)
+      }
+    }
     for problem in problems { line("problem", &writer) { Self.write(problem, &$0) } }
     for finding in findings { line("finding", &writer) { finding.write(&$0) } }
     return writer.bytes
