@@ -44,14 +44,14 @@ struct Binder {
   /// How many drafts stood before the sentence at hand.
   private var sentenceStart = 0
 
-  init(_ passage: Passage, lexicon: Lexicon, frame: Frame, times: [TimeMark]) {
-    self.passage = passage
-    self.lexicon = lexicon
+  init(_ namer: Namer, frame: Frame) {
+    passage = namer.passage
+    lexicon = namer.lexicon
+    times = namer.times
     self.frame = frame
-    self.times = times
+    self.namer = namer
     period = frame.period
-    isTurned = Self.turns(passage, frame, times)
-    namer = Namer(passage: passage, lexicon: lexicon, times: times)
+    isTurned = Self.turns(namer.passage, frame, namer.times)
   }
 
   /// Whether a passage in a part about several years begins with the last of them:

@@ -2,10 +2,18 @@
 ///
 /// A name is what is left of the text before the amount when time words, modal words and the
 /// predicate are taken off, or the noun after it, or both: `完成8个村改造`.
-struct Namer {
+///
+/// A class of constants, because every rule holds on to it.
+final class Namer {
   let passage: Passage
   let lexicon: Lexicon
   let times: [TimeMark]
+
+  init(passage: Passage, lexicon: Lexicon, times: [TimeMark]) {
+    self.passage = passage
+    self.lexicon = lexicon
+    self.times = times
+  }
 
   // 60 and 32: no subject or noun phrase in the measured reports is longer; the limit keeps the
   // work per amount constant on text without punctuation.

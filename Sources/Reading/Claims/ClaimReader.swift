@@ -11,17 +11,14 @@ struct ClaimReader {
 
   private let namer: Namer
 
-  init(
-    passage: Passage, lexicon: Lexicon, source: SourceText, frame: Frame, times: [TimeMark],
-    clauses: [Clause]
-  ) {
-    self.passage = passage
-    self.lexicon = lexicon
+  init(namer: Namer, source: SourceText, frame: Frame, clauses: [Clause]) {
+    passage = namer.passage
+    lexicon = namer.lexicon
     self.source = source
     self.frame = frame
-    self.times = times
+    times = namer.times
     self.clauses = clauses
-    namer = Namer(passage: passage, lexicon: lexicon, times: times)
+    self.namer = namer
   }
 
   func read(drafts: [Draft], firstFigure: Int, into collected: inout DocumentWalk.Collected) {
@@ -30,12 +27,13 @@ struct ClaimReader {
     }
     var walk = ClaimWalk(
       passage: passage, lexicon: lexicon, frame: frame, times: times, namer: namer)
+    walk.reserve(clauses.count)
     var start = 0
     while start < clauses.count {
       var end = start
       while end < clauses.count - 1, !clauses[end].endsSentence { end += 1 }
       walk.sentence(
-        Array(clauses[start...end]), isFirst: start == 0, isLast: end == clauses.count - 1)
+        clauses[start...end], isFirst: start == 0, isLast: end == clauses.count - 1)
       start = end + 1
     }
     let rule = BodyRule(passage: passage)
@@ -45,8 +43,10 @@ struct ClaimReader {
     {
       assignAbove(first.bodies, into: &collected)
     }
-    for claim in walk.undertakings {
-      if marks.contains(where: { $0.range.overlaps(claim.range) }) { continue }
+    let claims = walk.undertakings.span
+    for index in claims.indices {
+      let claim = claims[index]
+      if !marks.isEmpty, marks.contains(where: { $0.range.overlaps(claim.range) }) { continue }
       let listed = marks.first { $0.range.lowerBound >= claim.range.upperBound }
       var bodies = rule.named(in: claim.range)
       for body in listed?.bodies ?? [] where !bodies.contains(body) { bodies.append(body) }

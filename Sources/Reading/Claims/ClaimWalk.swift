@@ -42,7 +42,10 @@ struct ClaimWalk {
   // 12 and 16: run-in headings are slogans of four to fourteen characters.
   private static let runInMax = 16
 
-  mutating func sentence(_ clauses: [Clause], isFirst: Bool, isLast: Bool) {
+  /// Makes room for the undertakings of so many clauses.
+  mutating func reserve(_ clauses: Int) { undertakings.reserveCapacity(clauses) }
+
+  mutating func sentence(_ clauses: ArraySlice<Clause>, isFirst: Bool, isLast: Bool) {
     guard let head = clauses.first, let tail = clauses.last else { return }
     takeTime(head.start..<tail.end)
     var clauses = clauses
@@ -63,15 +66,15 @@ struct ClaimWalk {
     if let heard = clauses.prefix(4).lastIndex(where: { clause in
       passage.ends(Self.heard, before: clause.end)
     }) {
-      clauses.removeFirst(heard + 1)
+      clauses = clauses[(heard + 1)...]
     }
     if let colon = clauses.prefix(3).firstIndex(where: { $0.closer == 0x3A || opensAims($0) }),
       clauses[colon].range.count <= 40
     {
       runIn = [passage.string(trimmedHead(clauses[colon].range))]
-      clauses.removeFirst(colon + 1)
+      clauses = clauses[(colon + 1)...]
     } else if passage.ends("方面", before: head.end), head.range.count <= 24, clauses.count > 1 {
-      clauses.removeFirst()
+      clauses = clauses.dropFirst()
       runIn = runIn.prefix(1) + [passage.string(head.range)]
       headings.append(head.range)
     }
@@ -112,7 +115,7 @@ struct ClaimWalk {
   }
 
   /// Whether a sentence says what will be done, not how things stand or why.
-  private func isUndertaken(_ first: Clause, _ clauses: [Clause]) -> Bool {
+  private func isUndertaken(_ first: Clause, _ clauses: ArraySlice<Clause>) -> Bool {
     guard frame.mode == .plan else { return false }
     let range = first.start..<(clauses.last?.end ?? first.end)
     if let year = frame.reportYear, let time = times.beginning(in: range).first,
@@ -147,10 +150,11 @@ struct ClaimWalk {
   private static let longest = 600
 
   /// A sentence told outside any plan: from the clause on that says what is to be done this year.
-  private mutating func told(_ clauses: [Clause]) {
+  private mutating func told(_ clauses: ArraySlice<Clause>) {
     guard let year = frame.reportYear else { return }
     var begin: Int?
-    for (index, clause) in clauses.enumerated() {
+    for index in clauses.indices {
+      let clause = clauses[index]
       for time in times.beginning(in: clause.range) where !time.isBase {
         let value = time.value?.last ?? 0
         isAhead = value >= year
@@ -165,7 +169,7 @@ struct ClaimWalk {
     hasBegun = begin != nil
     guard let begin, let first = clauses[begin...].first, let last = clauses.last else { return }
     guard !namer.holds(first.range, .remark), last.end - first.start <= 170 else { return }
-    emit(Array(clauses[begin...]), shortest: 20)
+    emit(clauses[begin...], shortest: 20)
   }
 
   /// `公布了18项实事`: 了 says that it happened.
@@ -176,12 +180,13 @@ struct ClaimWalk {
     }
   }
 
-  private mutating func emit(_ clauses: [Clause], shortest: Int) {
+  private mutating func emit(_ clauses: ArraySlice<Clause>, shortest: Int) {
     let due = span ?? frame.period ?? frame.reportYear.map { Period($0) }
     var start: Int?
-    for (index, clause) in clauses.enumerated() {
-      if isAside(clause, isFirst: index == 0) { continue }
-      if index > 0, passage.starts("其中", at: clauses[index - 1].start),
+    for index in clauses.indices {
+      let clause = clauses[index]
+      if isAside(clause, isFirst: index == clauses.startIndex) { continue }
+      if index > clauses.startIndex, passage.starts("其中", at: clauses[index - 1].start),
         clauses[index - 1].range.count <= 2
       {
         continue
@@ -189,20 +194,26 @@ struct ClaimWalk {
       let from = start ?? clause.start
       // Shorter pieces cannot stand alone; they run on into the next.
       let isTime = clause.range.count <= 7 && passage.ends("年", before: clause.end)
-      if clause.end - from < shortest || isTime, index + 1 < clauses.count {
+      if clause.end - from < shortest || isTime, index + 1 < clauses.endIndex {
         start = from
         continue
       }
-      for range in deeds(from..<clause.end) {
-        undertakings.append(Claim(range: range, path: path, due: due))
-      }
+      undertake(from..<clause.end, due)
       start = nil
     }
   }
 
+  /// Keeps what `range` says will be done, each deed by itself.
+  private mutating func undertake(_ range: Range<Int>, _ due: Period?) {
+    guard passage.holdsSign(0x3001, in: range) else {
+      undertakings.append(Claim(range: range, path: path, due: due))
+      return
+    }
+    for deed in deeds(range) { undertakings.append(Claim(range: deed, path: path, due: due)) }
+  }
+
   /// `建成甲路、改造乙桥、安装路灯`: each item with a verb of its own is undertaken on its own.
   private func deeds(_ range: Range<Int>) -> [Range<Int>] {
-    guard range.contains(where: { passage.text[$0] == 0x3001 }) else { return [range] }
     var items: [Range<Int>] = []
     var start = range.lowerBound
     for index in range where passage.text[index] == 0x3001 {

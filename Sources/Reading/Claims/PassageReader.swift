@@ -42,12 +42,14 @@ struct PassageReader {
   func bind(
     _ passage: Passage, _ scan: PassageScan, into collected: inout DocumentWalk.Collected
   ) -> Period? {
-    var binder = Binder(passage, lexicon: lexicon, frame: frame, times: scan.times)
+    let namer = Namer(passage: passage, lexicon: lexicon, times: scan.times)
+    var binder = Binder(namer, frame: frame)
     binder.bind(scan.amounts, scan.clauses)
 
     let first = collected.figures.count
-    for (index, draft) in binder.drafts.enumerated() {
-      collected.figures.append(figure(draft, passage, index: first + index))
+    let drafts = binder.drafts.span
+    for index in drafts.indices {
+      collected.figures.append(figure(drafts[index], passage, index: first + index))
     }
     for damage in scan.damages {
       let bytes = passage.byteRange(damage.range)
@@ -58,9 +60,7 @@ struct PassageReader {
     }
     let lastTime = scan.times.last { !$0.isBase && $0.value != nil }?.value
     guard frame.mode != .past else { return lastTime }
-    let claims = ClaimReader(
-      passage: passage, lexicon: lexicon, source: source, frame: frame, times: scan.times,
-      clauses: scan.clauses)
+    let claims = ClaimReader(namer: namer, source: source, frame: frame, clauses: scan.clauses)
     claims.read(drafts: binder.drafts, firstFigure: first, into: &collected)
     return lastTime
   }

@@ -70,6 +70,16 @@ final class Passage: RandomAccessCollection {
     marks.places.first(kind, from: index, before: scalars.count)
   }
 
+  /// Whether `scalar`, which is not an ideograph, stands in `range`.
+  func holdsSign(_ scalar: UInt32, in range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while let place = marks.places.first(.sign, from: index, before: range.upperBound) {
+      if scalars[place] == scalar { return true }
+      index = place + 1
+    }
+    return false
+  }
+
   /// Whether an ASCII digit stands in `range`.
   func holdsDigit(_ range: Range<Int>) -> Bool {
     var index = range.lowerBound
