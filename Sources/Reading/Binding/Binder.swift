@@ -41,6 +41,8 @@ struct Binder {
   /// The sentence states how things stood at the end of its years.
   private var isState = false
   private let isTurned: Bool
+  private let standingRule: StandingRule
+  private let periodRule: PeriodRule
   /// How many drafts stood before the sentence at hand.
   private var sentenceStart = 0
 
@@ -52,6 +54,8 @@ struct Binder {
     self.namer = namer
     period = frame.period
     isTurned = Self.turns(namer.passage, frame, namer.times)
+    standingRule = StandingRule(namer: namer, frame: frame)
+    periodRule = PeriodRule(frame: frame, namer: namer)
   }
 
   /// Whether a passage in a part about several years begins with the last of them:
@@ -278,16 +282,15 @@ struct Binder {
     let own = cues(head)
     let origin = isOrigin(clause, amount)
     let forecast = namer.firstWord(head, .forecast)
-    let (standing, standingCause) = StandingRule(namer: namer, frame: frame).standing(
+    let (standing, standingCause) = standingRule.standing(
       StandingRule.Evidence(
         clause: clause, amount: amount, part: part, name: name, period: period,
         hasTimeWord: hasTimeWord, cues: cue.union(own.classes),
         isForecast: isEstimated || forecast != nil, isOrigin: origin,
         cueWord: own.word ?? forecast ?? cueWord, periodWord: periodWord))
-    let rule = PeriodRule(frame: frame, namer: namer)
-    var when = rule.period(
+    var when = periodRule.period(
       period, ruling.form, predicate, name, amount, standing, part,
-      isState: isState && !rule.acts(part))
+      isState: isState && !periodRule.acts(part))
     let isEnd = when?.isSpan == false && period?.isSpan == true
     var periodCause = Cause(
       isEnd ? .endOfSpan : periodWord == nil ? .yearOfHeading : .timeWord, periodWord)
@@ -299,7 +302,7 @@ struct Binder {
     }
     isState = period?.isSpan == true && when?.isSpan == false
     if predicate.isYearly, let now = when, !now.isSpan {
-      when = rule.years(now, base: baseYear)
+      when = periodRule.years(now, base: baseYear)
       if when != now { periodCause = Cause(.yearOfHeading) }
     }
     if amount.unit.reads("倍"), ruling.form == .rate,

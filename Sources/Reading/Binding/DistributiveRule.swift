@@ -35,7 +35,9 @@ struct DistributiveRule {
   /// `甲产量、乙产量均突破5万吨`, `，均居全省第一`: one amount that holds for each of several.
   ///
   /// `nil` when the part says it of one thing only.
-  func each(_ part: Part, _ amount: Amount, earlier: [Draft]) -> [String]? {
+  func each(
+    _ part: Part, _ amount: Amount, earlier: @autoclosure () -> [Draft]
+  ) -> [String]? {
     let floor = max(part.left.lowerBound, part.left.upperBound - 8)
     guard floor < part.left.upperBound else { return nil }
     var isEach = (floor..<part.left.upperBound).contains { index in
@@ -52,8 +54,9 @@ struct DistributiveRule {
     let (body, predicate) = namer.stripTail(part.left)
     let subject = namer.stripHead(body)
     if subject.isEmpty {
-      let names = earlier.map(\.name)
-      return isEach && names.count > 1 && names.count <= 4 ? names : nil
+      guard isEach else { return nil }
+      let names = earlier().map(\.name)
+      return names.count > 1 && names.count <= 4 ? names : nil
     }
     let items = namer.items(subject)
     guard items.count > 1, items.count <= 4, let last = items.last else { return nil }

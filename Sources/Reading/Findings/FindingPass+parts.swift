@@ -12,19 +12,26 @@ extension FindingPass {
       if end - start >= 3 { addShares(Array(start..<end)) }
       start = end
     }
-    let ids = ["primary-share", "secondary-share", "tertiary-share"]
-    let found = ids.compactMap { id in
+    guard sentence.count >= Self.industries.count else { return }
+    let found = Self.industries.compactMap { id in
       let hits = sentence.filter { statements[$0].figure.indicatorID == id }
       return hits.count == 1 ? hits.first : nil
     }
-    guard found.count == 3, !found.contains(where: { statements[$0].quotedAsRatio(self, $0) })
+    guard found.count == Self.industries.count, !found.contains(where: { statements[$0].quotedAsRatio(self, $0) })
     else { return }
     addShares(found)
   }
 
+  private static let industries = ["primary-share", "secondary-share", "tertiary-share"]
+
   func isRatioMark(_ text: ArraySlice<UInt8>) -> Bool {
-    let mark = text.filter { $0 != 0x20 }
-    return [[0x3A], [0xE2, 0x88, 0xB6], [0xEF, 0xBC, 0x9A], [0xEF, 0xB8, 0xB0]].contains(mark)
+    var mark = 0
+    // The bytes that are no blanks, as one number; three are the most that a mark has.
+    for byte in text where byte != 0x20 {
+      mark = mark << 8 | Int(byte)
+      if mark > 0xFF_FFFF { return false }
+    }
+    return mark == 0x3A || mark == 0xE288B6 || mark == 0xEFBC9A || mark == 0xEFB8B0
   }
 
   private mutating func addShares(_ parts: [Int]) {

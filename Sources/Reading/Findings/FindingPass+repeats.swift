@@ -8,12 +8,18 @@ extension FindingPass {
     "累计 总数 总量 存量 保有 其中 全国 全省 全市 全区 全县 分别 城区 新区 园区 开发区 新增 再 已 由 从 到 月 季度 半年 其他 镇 乡 村 人均")
 
   private struct Key: Hashable {
-    let id: String
-    let name: String
-    let period: String
+    let id: Spelling
+    let name: Spelling
+    let period: Spelling
     let form: Form
     let isAim: Bool
-    let base: String
+    let base: Spelling
+
+    /// Indicator and period tell nearly all of them apart.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(id)
+      hasher.combine(period)
+    }
   }
 
   /// Statements of known indicators by what they say; later ones against the first.
@@ -41,8 +47,10 @@ extension FindingPass {
       figure.form != .growth || !Words.holdsAny(before(index), Self.notYear)
     else { return nil }
     return Key(
-      id: id, name: figure.indicator, period: year.map(String.init) ?? period, form: figure.form,
-      isAim: figure.standing == .target || figure.standing == .planned, base: statement.base)
+      id: Spelling(text: id), name: Spelling(text: figure.indicator),
+      period: Spelling(text: year.map(String.init) ?? period), form: figure.form,
+      isAim: figure.standing == .target || figure.standing == .planned,
+      base: Spelling(text: statement.base))
   }
 
   private mutating func compare(_ earlier: Int, _ later: Int) {

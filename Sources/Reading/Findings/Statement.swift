@@ -1,7 +1,9 @@
 import Quantities
 
 /// A figure made ready for arithmetic: its value in the plain unit, and where it stands.
-struct Statement {
+///
+/// A class, because checks look at each from several sides and a copy of a figure is dear.
+final class Statement {
   let figure: Figure
   /// In the plain unit; `nil` for grades, words such as 三分之一 and what does not fit.
   let value: Exact?
@@ -76,6 +78,7 @@ struct Statement {
   static func plain(_ unit: String) -> (power: Int, base: String) {
     var power = 0
     var rest = unit.unicodeScalars[...]
+    if let first = rest.first, !["百", "千", "万", "亿"].contains(first) { return (0, unit) }
     while let first = rest.first {
       let step: Int
       switch first {

@@ -11,8 +11,8 @@ struct HeadingMark {
 
   /// The mark at the beginning of `text`.
   init?(_ text: some RandomAccessCollection<UInt32>) {
+    guard let first = text.first, Self.mayBegin(with: first) else { return nil }
     let head = Array(text.prefix(8))
-    guard let first = head.first else { return nil }
     if first == 0x2014 || first == 0x2D {
       let dashes = head.prefix { $0 == 0x2014 || $0 == 0x2D || $0 == 0x20 }.count
       guard dashes >= 2 else { return nil }
@@ -36,6 +36,14 @@ struct HeadingMark {
       self.init(level: 1, length: next + 1, ordinal: Int(value))
     case 0x662F where open == 0: self.init(level: 3, length: next + 1, ordinal: Int(value))
     default: return nil
+    }
+  }
+
+  /// Whether a mark may begin with `scalar`; surely not when false, as for most lines.
+  private static func mayBegin(with scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x28, 0x2D, 0x2014, 0x2460...0x2473, 0x7B2C: true
+    default: scalar.isDigit || ChineseNumerals.isNumeral(scalar)
     }
   }
 

@@ -20,7 +20,8 @@ struct Amount {
   /// `IV`, for a grade.
   var grade: String?
   /// With its multiplier, normalised.
-  var unit: String
+  let unit: String
+  let isPercent: Bool
   var kind: Kind = .plain
   /// From 余, 多 inside the quote or a comparator that is part of the reading (前三).
   var inner: Comparator?
@@ -42,11 +43,10 @@ struct Amount {
     self.end = end
     self.value = value
     self.unit = unit
+    isPercent = unit.reads("%") || unit.reads("‰")
     outerStart = start
     outerEnd = end
   }
-
-  var isPercent: Bool { unit.reads("%") || unit.reads("‰") }
 }
 
 /// A word of time and the years it means.

@@ -61,12 +61,11 @@ struct AmountScanner {
     return grade(at: index, length: end - index) ?? end
   }
 
-  mutating func append(_ amount: Amount) {
+  mutating func append(_ amount: consuming Amount) {
     while quotation < quotations.count, quotations[quotation].upperBound <= amount.start {
       quotation += 1
     }
     if quotation < quotations.count, quotations[quotation].contains(amount.start) { return }
-    var amount = amount
     ComparatorRule(passage: passage, lexicon: lexicon).bind(&amount)
     amounts.append(amount)
   }

@@ -96,6 +96,10 @@ extension String {
 
   /// The string of these scalars.
   init(scalars: ArraySlice<UInt32>) {
+    guard !scalars.isEmpty else {
+      self = ""
+      return
+    }
     // Four bytes at most for each, in the string's own memory.
     self = unsafe String(unsafeUninitializedCapacity: scalars.count * 4) { buffer in
       var count = 0
@@ -111,14 +115,15 @@ extension String {
 
   /// Whether it ends with `word`, byte by byte; `hasSuffix` compares normal forms.
   func ends(with word: StaticString) -> Bool {
-    var text = self
-    return text.withUTF8 { utf8 in
+    guard utf8.count >= word.utf8CodeUnitCount else { return false }
+    let found = unsafe utf8.withContiguousStorageIfAvailable { utf8 in
       let start = utf8.count - word.utf8CodeUnitCount
-      guard start >= 0 else { return false }
       for index in 0..<word.utf8CodeUnitCount
       where unsafe utf8[start + index] != word.utf8Start[index] { return false }
       return true
     }
+    if let found { return found }
+    return utf8.suffix(word.utf8CodeUnitCount).elementsEqual(word.description.utf8)
   }
 }
 
@@ -164,6 +169,24 @@ extension [UInt8] {
         index += 8
       }
       while index < range.upperBound, unsafe raw[index] != byte { index += 1 }
+      return index
+    }
+  }
+
+  /// Where the run of well-formed characters of three bytes that begins at `start` ends, but for
+  /// leads that need a look at the second byte.
+  func threeByteRun(from start: Int) -> Int {
+    precondition(start >= 0)
+    return unsafe withUnsafeBytes { raw in
+      var index = start
+      while index + 4 <= raw.count {
+        let four = UInt32(
+          littleEndian: unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt32.self))
+        guard four & 0x00C0_C0F0 == 0x0080_80E0 else { break }
+        let lead = four & 0x0F
+        guard lead != 0, lead != 0x0D else { break }
+        index += 3
+      }
       return index
     }
   }

@@ -19,19 +19,20 @@ struct SourceText: Sendable {
     var blank = true
     var hasIdeographs = false
     while index < bytes.count {
+      if !blank {
+        // Nearly all of a text.
+        let run = bytes.threeByteRun(from: index)
+        if run > index {
+          hasIdeographs = true
+          index = run
+          continue
+        }
+      }
       let byte = bytes[index]
       if byte < 0x80 {
         if byte == 0 { throw .nulByte(offset: index) }
         if byte > 0x20 { blank = false }
         index += 1
-        continue
-      }
-      // Nearly all of a text: three bytes with a lead that needs no look at the second.
-      if !blank, byte >= 0xE1, byte < 0xED, index + 2 < bytes.count,
-        bytes[index + 1] & 0xC0 == 0x80, bytes[index + 2] & 0xC0 == 0x80
-      {
-        hasIdeographs = true
-        index += 3
         continue
       }
       let length = sequenceLength(bytes, at: index)
