@@ -126,7 +126,9 @@ struct Binder {
   private mutating func readCues(_ clause: Clause) {
     advanceTime(to: clause.end)
     let head = clause.start..<min(clause.end, clause.start + Namer.leftMax)
-    if let word = namer.firstWord(head, .forecast) {
+    let begun = passage.cues(in: head)
+    guard !begun.isDisjoint(with: [.forecast, .aim, .plan, .completion]) else { return }
+    if begun.contains(.forecast), let word = namer.firstWord(head, .forecast) {
       isEstimated = true
       cueWord = word
       if word.lowerBound <= clause.start + 2 { isForecast = true }
@@ -140,9 +142,10 @@ struct Binder {
   private func cues(_ head: Range<Int>) -> (classes: WordClass, word: Range<Int>?) {
     var classes: WordClass = []
     var last: Range<Int>?
-    guard passage.firstStart([.aim, .plan, .completion], in: head) != nil else { return ([], nil) }
+    let begun = passage.cues(in: head)
+    guard !begun.isDisjoint(with: [.aim, .plan, .completion]) else { return ([], nil) }
     for each in [WordClass.aim, .plan, .completion] {
-      guard let word = namer.firstWord(head, each) else { continue }
+      guard begun.contains(each), let word = namer.firstWord(head, each) else { continue }
       classes.insert(each)
       if word.lowerBound >= last?.lowerBound ?? 0 { last = word }
     }

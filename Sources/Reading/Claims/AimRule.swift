@@ -11,18 +11,19 @@ struct AimRule {
   func aims(_ clause: Clause) -> [Found] {
     let range = clause.range
     guard range.count <= 60 else { return [] }
-    if let word = namer.firstWord(range, .relation), word.lowerBound > range.lowerBound {
+    let cues = namer.passage.cues(in: range)
+    if cues.contains(.relation), let word = namer.firstWord(range, .relation), word.lowerBound > range.lowerBound {
       let left = beforePartner(range.lowerBound..<word.lowerBound)
       let name = subject(left)
       let measures = namer.holds(left, [.quantity, .indicator, .measure, .attribute])
       if !name.isEmpty, measures { return [Found(name: name, kind: .relation)] }
     }
-    if let word = namer.firstWord(range, .reference), word.lowerBound > range.lowerBound {
+    if cues.contains(.reference), let word = namer.firstWord(range, .reference), word.lowerBound > range.lowerBound {
       let name = subject(range.lowerBound..<word.lowerBound)
       if !name.isEmpty { return [Found(name: name, kind: .reference)] }
     }
     if let found = set(range) { return found }
-    return direction(range)
+    return direction(range, cues)
   }
 
   /// `完成上级下达的节能降碳指标`, `排放降低完成国家确定的目标`: an aim that others set.
@@ -66,7 +67,7 @@ struct AimRule {
   }
 
   /// `物流成本稳步下降` or `降低物流成本`: a named quantity and which way it is to go.
-  private func direction(_ range: Range<Int>) -> [Found] {
+  private func direction(_ range: Range<Int>, _ cues: WordClass) -> [Found] {
     let lexicon = namer.lexicon
     let text = namer.passage.text
     // 全覆盖 and curbs set a direction for whatever they are said of.
@@ -74,7 +75,7 @@ struct AimRule {
       let name = subject(range.lowerBound..<range.upperBound - 3)
       return name.isEmpty ? [] : [Found(name: name, kind: .direction)]
     }
-    if let curb = namer.firstWord(range.prefix(6), .curb), range.upperBound > curb.upperBound {
+    if cues.contains(.curb), let curb = namer.firstWord(range.prefix(6), .curb), range.upperBound > curb.upperBound {
       let object = curb.upperBound..<range.upperBound
       return object.count <= 20
         ? [Found(name: namer.passage.string(object), kind: .direction)] : []
@@ -96,7 +97,7 @@ struct AimRule {
         if isQuantity(name) { return [Found(name: namer.passage.string(name), kind: .direction)] }
       }
     }
-    guard let move = namer.firstWord(range.prefix(12), .move) else { return [] }
+    guard cues.contains(.move), let move = namer.firstWord(range.prefix(12), .move) else { return [] }
     let object = move.upperBound..<range.upperBound
     return names(object)
   }

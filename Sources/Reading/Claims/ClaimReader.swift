@@ -44,6 +44,7 @@ struct ClaimReader {
       assignAbove(first.bodies, into: &collected)
     }
     let claims = walk.undertakings.span
+    let text = source.bytes
     for index in claims.indices {
       let claim = claims[index]
       if !marks.isEmpty, marks.contains(where: { $0.range.overlaps(claim.range) }) { continue }
@@ -53,7 +54,7 @@ struct ClaimReader {
       let bytes = passage.byteRange(claim.range)
       collected.undertakings.append(
         Undertaking(
-          excerpt: source.excerpt(bytes), at: passage.at(claim.range.lowerBound),
+          excerpt: Excerpt(source: text, span: ByteSpan(bytes)), at: passage.at(claim.range.lowerBound),
           path: claim.path, year: claim.due?.last,
           firstYear: claim.due.flatMap { $0.isSpan ? $0.first : nil }, bodies: bodies))
     }

@@ -125,17 +125,19 @@ struct ClaimWalk {
     }
     // `上述目标，是按照…确定的`
     if clauses.dropFirst().contains(where: { passage.text[$0.start] == 0x662F }) { return false }
-    if namer.holds(range.prefix(100), .verdict) { return false }
+    let cues = passage.cues(in: range.prefix(100))
+    if cues.contains(.verdict), namer.holds(range.prefix(100), .verdict) { return false }
     if namer.holds(first.range, .remark) || tells(first.range) { return false }
     if let copula = passage.first(0x662F, in: first.range),
       !passage.ends("特别", before: copula), !passage.ends("尤其", before: copula)
     {
       return false
     }
+    if range.count <= 60 { return true }
+    if range.count > 170, clauses.contains(where: { tells($0.range) }) { return false }
     // The opening sentence of aims and guiding thought runs on and on; it undertakes nothing.
     let opens = passage.starts(Self.openings, at: range.lowerBound)
-    if range.count > 170, clauses.contains(where: { tells($0.range) }) { return false }
-    return range.count <= (opens || guides(range) ? 60 : Self.longest)
+    return range.count <= Self.longest && !opens && !guides(range)
   }
 
   /// The sentence of guiding thought that opens a plan.
@@ -263,7 +265,9 @@ struct ClaimWalk {
       return true
     }
     if !isFirst, isSize(clause) { return true }
-    if passage.contains(Self.addresses, in: clause.range) { return true }
+    if passage.holdsSign(0x77, in: clause.range), passage.contains("www.", in: clause.range) {
+      return true
+    }
     if passage.starts(Self.purposes, at: clause.start) { return true }
     // A clause with a number of its own sets something: `完成8个村的改造任务`, `实现就业3万人`.
     if passage.holdsDigit(clause.range) { return false }
@@ -282,6 +286,5 @@ struct ClaimWalk {
   private static let approvals: Phrases = ["同意", "研究", "批准"]
   private static let completing: Phrases = ["完成", "全面完成"]
   private static let completed: Phrases = ["目标", "任务"]
-  private static let addresses: Phrases = ["www."]
   private static let following: Phrases = ["以下"]
 }

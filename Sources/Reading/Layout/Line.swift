@@ -90,21 +90,32 @@ enum LineScanner {
   /// breaks that way.
   static func parts(of line: Line, _ source: SourceText) -> [Line] {
     let bytes = source.bytes
+    let blank = bytes.firstIndex(of: 0x20, in: line.bytes)
+    // Nearly all lines: without a blank inside, and trimmed already.
+    if blank == line.bytes.upperBound, isTrimmed(bytes, line.bytes) {
+      return [Line(bytes: line.bytes, at: line.at, count: line.count)]
+    }
     var parts: [Line] = []
     var start = line.bytes.lowerBound
     var at = line.at
-    var index = start
-    while true {
-      index = bytes.firstIndex(of: 0x20, in: index..<line.bytes.upperBound)
-      if index == line.bytes.upperBound { break }
+    var index = blank
+    while index < line.bytes.upperBound {
       if isAfterStop(bytes, index, start) {
         at = append(bytes, start..<index, at: at, &parts) + 1
         start = index + 1
       }
-      index += 1
+      index = bytes.firstIndex(of: 0x20, in: index + 1..<line.bytes.upperBound)
     }
     _ = append(bytes, start..<line.bytes.upperBound, at: at, &parts)
     return parts
+  }
+
+  /// Whether neither end is a blank.
+  private static func isTrimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    guard range.count >= 3 else { return false }
+    let end = range.upperBound
+    return blankWidth(bytes, range.lowerBound, end) == 0 && blankWidth(bytes, end - 1, end) == 0
+      && blankWidth(bytes, end - 2, end) == 0 && blankWidth(bytes, end - 3, end) == 0
   }
 
   /// Whether `。` and then the blank at `index`.

@@ -9,14 +9,10 @@ struct WordMatch {
 
 /// All words of the lexicon as one tree over scalars, in flat arrays.
 ///
-/// The first step is a table look-up by scalar and class, so that the usual case, a character that
-/// begins no word of the classes asked for, costs one load; further steps look one edge up in a
-/// hash table. A class, not a struct, because rules hand it on for every amount, and one reference
+/// The first step is a table look-up by scalar, further steps look one edge up in a hash table. A class, not a struct, because rules hand it on for every amount, and one reference
 /// is cheaper to hand on than eight arrays.
 final class WordTrie: Sendable {
   private let roots: [Int32]
-  /// The classes of all words that begin with a scalar.
-  private let rootClasses: [WordClass]
   private let nodes: [Node]
   /// The known indicator that the word of a node names, or -1.
   private let indicators: [Int32]
@@ -44,12 +40,6 @@ final class WordTrie: Sendable {
       (text: reversed ? Array(word.text.reversed()) : word.text, word.classes, word.indicator)
     }.sorted { $0.text.lexicographicallyPrecedes($1.text) }
     _ = builder.build(entries[...], depth: 0)
-    var rootClasses = Array(repeating: WordClass(), count: 0x10000)
-    for entry in entries {
-      guard let first = entry.text.first, first < 0x10000 else { continue }
-      rootClasses[Int(first)].formUnion(entry.1)
-    }
-    self.rootClasses = rootClasses
     var kinds = CharacterKinds()
     var pairs = PairFilter()
     for entry in entries where entry.text.count > 0 {
@@ -103,18 +93,22 @@ final class WordTrie: Sendable {
       for block in 0..<blocks {
         let first = block << 6
         var (found, starts) = kinds(text, first..<min(text.count, first + 64))
-        var all = starts.words | starts.pairs
-        while all != 0 {
-          let offset = all.trailingZeroBitCount
+        // One loop for each kind of start, and no branch on what is found: guessing takes longest.
+        while starts.words != 0 {
+          let offset = starts.words.trailingZeroBitCount
           let bit: UInt64 = 1 << UInt64(offset)
-          all ^= bit
-          let start = first + offset
-          var classes: WordClass = []
-          if starts.words & bit != 0 { classes = markCharacter(text, start, &words) }
-          if starts.pairs & bit != 0 { classes.formUnion(markLonger(text, start, &words)) }
-          words[start].begun = classes
-          if !classes.isDisjoint(with: timeMask) { found.times |= bit }
-          if !classes.isDisjoint(with: .cues) { found.cues |= bit }
+          starts.words ^= bit
+          let classes = markCharacter(text, first + offset, &words)
+          found.times |= classes.isDisjoint(with: timeMask) ? 0 : bit
+          found.cues |= classes.isDisjoint(with: .cues) ? 0 : bit
+        }
+        while starts.pairs != 0 {
+          let offset = starts.pairs.trailingZeroBitCount
+          let bit: UInt64 = 1 << UInt64(offset)
+          starts.pairs ^= bit
+          let classes = markLonger(text, first + offset, &words)
+          found.times |= classes.isDisjoint(with: timeMask) ? 0 : bit
+          found.cues |= classes.isDisjoint(with: .cues) ? 0 : bit
         }
         found.times |= found.numbers
         places.append(found)
@@ -155,6 +149,7 @@ final class WordTrie: Sendable {
     _ text: Span<UInt32>, _ start: Int, _ words: inout MutableSpan<Passage.Words>
   ) -> WordClass {
     let classes = nodes[Int(roots[Int(text[start])])].classes
+    words[start].begun.formUnion(classes)
     words[start + 1].ended.formUnion(classes)
     return classes
   }
@@ -171,14 +166,13 @@ final class WordTrie: Sendable {
     var classes: WordClass = []
     while node >= 0 {
       let found = nodes[Int(node)]
-      if !found.classes.isEmpty {
-        classes.formUnion(found.classes)
-        words[end].ended.formUnion(found.classes)
-      }
+      classes.formUnion(found.classes)
+      words[end].ended.formUnion(found.classes)
       guard end < text.count, found.mayLead(to: text[end]) else { break }
       node = edges.child(of: node, text[end])
       end += 1
     }
+    words[start].begun.formUnion(classes)
     return classes
   }
 
@@ -186,9 +180,7 @@ final class WordTrie: Sendable {
     _ text: Text, _ start: Int, step: Int, count: Int,
     _ mask: WordClass
   ) -> WordMatch? where Text.Element == UInt32, Text.Index == Int {
-    guard count > 0, text[start] < 0x10000,
-      !rootClasses[Int(text[start])].isDisjoint(with: mask)
-    else { return nil }
+    guard count > 0, text[start] < 0x10000 else { return nil }
     var node = roots[Int(text[start])]
     var best: WordMatch?
     var length = 1

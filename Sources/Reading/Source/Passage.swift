@@ -109,6 +109,19 @@ final class Passage: RandomAccessCollection {
     return nil
   }
 
+  /// The classes of all cue words that begin in `range`, and perhaps others; all where the passage
+  /// is not marked.
+  func cues(in range: Range<Int>) -> WordClass {
+    guard !marks.words.isEmpty else { return .cues }
+    var classes: WordClass = []
+    var index = range.lowerBound
+    while let place = marks.places.first(.cue, from: index, before: range.upperBound) {
+      classes.formUnion(marks.words[place].begun)
+      index = place + 1
+    }
+    return classes
+  }
+
   /// Whether a word of `mask` may end before `index`; surely not when false.
   func mayEnd(_ mask: WordClass, before index: Int) -> Bool {
     marks.words.isEmpty || !marks.words[index].ended.isDisjoint(with: mask)

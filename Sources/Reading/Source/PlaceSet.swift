@@ -91,9 +91,9 @@ struct CharacterKinds: Sendable {
   }
 }
 
-/// Two characters in a row, as 131,072 bits: surely absent where the bit is not set.
+/// Two characters in a row, as 65,536 bits: surely absent where the bit is not set.
 struct PairFilter: Sendable {
-  private var words = [UInt64](repeating: 0, count: 2048)
+  private var words = [UInt64](repeating: 0, count: 1024)
 
   mutating func insert(_ first: UInt32, _ second: UInt32) {
     let place = Self.place(first, second)
@@ -107,9 +107,9 @@ struct PairFilter: Sendable {
     return words[Int(place >> 6)] >> UInt64(place & 63) & 1
   }
 
-  /// The upper 17 bits of a product, which mix all bits of both.
+  /// The upper 16 bits of a product, which mix all bits of both.
   @inline(__always)
   private static func place(_ first: UInt32, _ second: UInt32) -> UInt32 {
-    ((first &* 0x9E37_79B1 ^ second &* 0x85EB_CA6B) &* 0xC2B2_AE35) >> 15
+    ((first &* 0x9E37_79B1 ^ second &* 0x85EB_CA6B) &* 0xC2B2_AE35) >> 16
   }
 }
