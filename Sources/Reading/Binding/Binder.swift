@@ -3,10 +3,8 @@ import Quantities
 /// Binds the amounts of one passage, clause by clause from left to right.
 struct Binder {
   let passage: Passage
-  let lexicon: Lexicon
-  let frame: Frame
-  let times: [TimeMark]
   let namer: Namer
+  private let times: [TimeMark]
   private(set) var drafts: [Draft] = []
 
   private var period: Period?
@@ -41,26 +39,22 @@ struct Binder {
   /// The sentence states how things stood at the end of its years.
   private var isState = false
   private let isTurned: Bool
-  private let standingRule: StandingRule
-  private let periodRule: PeriodRule
   /// How many drafts stood before the sentence at hand.
   private var sentenceStart = 0
 
-  init(_ namer: Namer, frame: Frame) {
+  init(_ namer: Namer) {
     passage = namer.passage
-    lexicon = namer.lexicon
     times = namer.times
-    self.frame = frame
     self.namer = namer
-    period = frame.period
-    isTurned = Self.turns(namer.passage, frame, namer.times)
-    standingRule = StandingRule(namer: namer, frame: frame)
-    periodRule = PeriodRule(frame: frame, namer: namer)
+    period = namer.frame.period
+    isTurned = Self.turns(namer.frame, namer.times)
   }
+
+  private var frame: Frame { namer.frame }
 
   /// Whether a passage in a part about several years begins with the last of them:
   /// `2025年，…` tells of that year to its end.
-  private static func turns(_ passage: Passage, _ frame: Frame, _ times: [TimeMark]) -> Bool {
+  private static func turns(_ frame: Frame, _ times: [TimeMark]) -> Bool {
     guard let span = frame.period, span.isSpan, let first = times.first, !first.isBase,
       let year = first.value, !year.isSpan, year.last == span.last
     else { return false }
@@ -222,7 +216,7 @@ struct Binder {
       if name.isEmpty { name = heading ?? subject }
       if name.isEmpty { name = remainder(part) }
       if name.reads("经济"), !effective.classes.isDisjoint(with: [.rise, .fall]) { name = "经济增长" }
-      var ruling = FormRule(namer: namer, lexicon: lexicon).form(
+      var ruling = FormRule(namer: namer).form(
         amount, part, body, effective, name, previous: isBare ? drafts.last : nil)
       // `增长5.5%以上，力争6%`: a second aim for the same thing.
       if amount.isPercent, body.isEmpty, isSubjectFresh, let last = drafts.last, last.name == name,
@@ -285,12 +279,13 @@ struct Binder {
     let own = cues(head)
     let origin = isOrigin(clause, amount)
     let forecast = namer.firstWord(head, .forecast)
-    let (standing, standingCause) = standingRule.standing(
+    let (standing, standingCause) = StandingRule(namer: namer).standing(
       StandingRule.Evidence(
         clause: clause, amount: amount, part: part, name: name, period: period,
         hasTimeWord: hasTimeWord, cues: cue.union(own.classes),
         isForecast: isEstimated || forecast != nil, isOrigin: origin,
         cueWord: own.word ?? forecast ?? cueWord, periodWord: periodWord))
+    let periodRule = PeriodRule(namer: namer)
     var when = periodRule.period(
       period, ruling.form, predicate, name, amount, standing, part,
       isState: isState && !periodRule.acts(part))

@@ -3,7 +3,8 @@ import Quantities
 /// Decides what kind of statement an amount makes.
 struct FormRule {
   let namer: Namer
-  let lexicon: Lexicon
+
+  private var lexicon: Lexicon { namer.lexicon }
 
   struct Ruling {
     let form: Form

@@ -8,11 +8,14 @@ final class Namer {
   let passage: Passage
   let lexicon: Lexicon
   let times: [TimeMark]
+  /// What the headings above the passage say.
+  let frame: Frame
 
-  init(passage: Passage, lexicon: Lexicon, times: [TimeMark]) {
+  init(passage: Passage, lexicon: Lexicon, times: [TimeMark], frame: Frame) {
     self.passage = passage
     self.lexicon = lexicon
     self.times = times
+    self.frame = frame
   }
 
   // 60 and 32: no subject or noun phrase in the measured reports is longer; the limit keeps the

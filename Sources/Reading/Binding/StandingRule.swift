@@ -1,7 +1,8 @@
 /// Decides whether a figure happened, is estimated, aimed at, or part of a project to come.
 struct StandingRule {
   let namer: Namer
-  let frame: Frame
+
+  private var frame: Frame { namer.frame }
 
   struct Evidence {
     let clause: Clause
@@ -201,8 +202,9 @@ struct StandingRule {
 
 /// Decides which year or span a figure is of.
 struct PeriodRule {
-  let frame: Frame
   let namer: Namer
+
+  private var frame: Frame { namer.frame }
 
   func period(
     _ period: Period?, _ form: Form, _ predicate: Namer.Predicate, _ name: String,

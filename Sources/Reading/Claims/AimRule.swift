@@ -1,7 +1,6 @@
 /// Aims without a number: relations, references to what others set, and directions.
 struct AimRule {
   let namer: Namer
-  let frame: Frame
 
   struct Found {
     let name: String

@@ -2,31 +2,17 @@ import Quantities
 
 /// Finds what a body sets itself: aims for indicators and undertakings.
 struct ClaimReader {
-  let passage: Passage
-  let lexicon: Lexicon
+  let namer: Namer
   let source: SourceText
-  let frame: Frame
-  let times: [TimeMark]
   let clauses: [Clause]
 
-  private let namer: Namer
-
-  init(namer: Namer, source: SourceText, frame: Frame, clauses: [Clause]) {
-    passage = namer.passage
-    lexicon = namer.lexicon
-    self.source = source
-    self.frame = frame
-    times = namer.times
-    self.clauses = clauses
-    self.namer = namer
-  }
+  private var passage: Passage { namer.passage }
 
   func read(drafts: [Draft], firstFigure: Int, into collected: inout DocumentWalk.Collected) {
     for (index, draft) in drafts.enumerated() where draft.standing == .target {
       collected.aims.append((numeric(draft), firstFigure + index))
     }
-    var walk = ClaimWalk(
-      passage: passage, lexicon: lexicon, frame: frame, times: times, namer: namer)
+    var walk = ClaimWalk(namer)
     walk.reserve(clauses.count)
     var start = 0
     while start < clauses.count {
@@ -82,8 +68,9 @@ struct ClaimReader {
   private func readAims(
     _ claims: [ClaimWalk.Claim], _ drafts: [Draft], into collected: inout DocumentWalk.Collected
   ) {
-    let rule = AimRule(namer: namer, frame: frame)
-    let numbered = drafts.filter { $0.standing == .target }
+    let rule = AimRule(namer: namer)
+    let numbered = drafts.contains { $0.standing == .target }
+      ? drafts.filter { $0.standing == .target } : []
     var draft = 0
     var claim = 0
     for clause in clauses {

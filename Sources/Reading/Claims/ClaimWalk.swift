@@ -1,9 +1,6 @@
 /// Goes through the sentences of a passage and keeps what is undertaken.
 struct ClaimWalk {
   let passage: Passage
-  let lexicon: Lexicon
-  let frame: Frame
-  let times: [TimeMark]
   let namer: Namer
 
   struct Claim {
@@ -28,16 +25,14 @@ struct ClaimWalk {
   /// Every short sentence of the paragraph announces what follows it.
   private var isNested = false
 
-  init(
-    passage: Passage, lexicon: Lexicon, frame: Frame, times: [TimeMark], namer: Namer
-  ) {
-    self.passage = passage
-    self.lexicon = lexicon
-    self.frame = frame
-    self.times = times
+  init(_ namer: Namer) {
+    passage = namer.passage
     self.namer = namer
-    path = frame.path
+    path = namer.frame.path
   }
+
+  private var frame: Frame { namer.frame }
+  private var times: [TimeMark] { namer.times }
 
   // 12 and 16: run-in headings are slogans of four to fourteen characters.
   private static let runInMax = 16
@@ -231,7 +226,7 @@ struct ClaimWalk {
 
   private func opensDeed(_ range: Range<Int>) -> Bool {
     guard
-      let word = lexicon.forward.longest(
+      let word = namer.lexicon.forward.longest(
         passage, at: range.lowerBound, limit: range.upperBound, mask: [.action, .shield]),
       word.classes.contains(.action), word.length < range.count
     else { return false }

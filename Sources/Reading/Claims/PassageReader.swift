@@ -42,8 +42,8 @@ struct PassageReader {
   func bind(
     _ passage: Passage, _ scan: PassageScan, into collected: inout DocumentWalk.Collected
   ) -> Period? {
-    let namer = Namer(passage: passage, lexicon: lexicon, times: scan.times)
-    var binder = Binder(namer, frame: frame)
+    let namer = Namer(passage: passage, lexicon: lexicon, times: scan.times, frame: frame)
+    var binder = Binder(namer)
     binder.bind(scan.amounts, scan.clauses)
 
     let first = collected.figures.count
@@ -60,7 +60,7 @@ struct PassageReader {
     }
     let lastTime = scan.times.last { !$0.isBase && $0.value != nil }?.value
     guard frame.mode != .past else { return lastTime }
-    let claims = ClaimReader(namer: namer, source: source, frame: frame, clauses: scan.clauses)
+    let claims = ClaimReader(namer: namer, source: source, clauses: scan.clauses)
     claims.read(drafts: binder.drafts, firstFigure: first, into: &collected)
     return lastTime
   }

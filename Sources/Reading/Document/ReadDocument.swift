@@ -102,8 +102,10 @@ public struct Undertaking: Sendable, Hashable {
 
   /// The year, or the span of years as `2026/2030`.
   public var yearText: String? {
-    year.map { last in firstYear.map { "\($0)/\(last)" } ?? "\(last)" }
+    year.map { last in firstYear.map { Self.yearText($0, last) } ?? "\(last)" }
   }
+
+  static func yearText(_ first: Int, _ last: Int) -> String { "\(first)/\(last)" }
 
   /// Where `quote` stands, in UTF-8 bytes of the source.
   public var span: ByteSpan { excerpt.span }

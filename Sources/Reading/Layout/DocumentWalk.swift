@@ -98,7 +98,7 @@ struct DocumentWalk {
 
   private mutating func flush() {
     guard passage.count > 0 else { return }
-    let current = passage.passage
+    let current = passage.passage(marked: lexicon.forward)
     passage = Passage.Draft()
     if let mark = HeadingMark(current.text) {
       numbered(current, mark)

@@ -11,11 +11,12 @@ struct LineJoiner {
     else {
       return false
     }
+    let goesOn = last == 0x2C || last == 0x3001 || last == 0x3B || last == 0x3A
+    if !goesOn, Self.closes(last) || last == 0x2014 { return false }
     let decoder = LineDecoder(source: source)
     let head = decoder.scalars(line, first: 8)
     if HeadingMark(head) != nil { return false }
-    if last == 0x2C || last == 0x3001 || last == 0x3B || last == 0x3A { return true }
-    if Self.closes(last) || last == 0x2014 { return false }
+    if goesOn { return true }
     // A numbered title needs no stop at its end.
     if let mark = HeadingMark(passage.scalars), mark.level <= 2,
       !passage.scalars.contains(where: \.endsSentence)

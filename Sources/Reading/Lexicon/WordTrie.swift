@@ -181,6 +181,11 @@ final class WordTrie: Sendable {
     _ mask: WordClass
   ) -> WordMatch? where Text.Element == UInt32, Text.Index == Int {
     guard count > 0, text[start] < 0x10000 else { return nil }
+    let kind = kinds[text[start]]
+    guard
+      kind.contains(.word)
+        || (kind.contains(.first) && count > 1 && pairs.bit(text[start], text[start + step]) != 0)
+    else { return nil }
     var node = roots[Int(text[start])]
     var best: WordMatch?
     var length = 1

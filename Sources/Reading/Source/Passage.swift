@@ -37,12 +37,27 @@ final class Passage: RandomAccessCollection {
     var ended: WordClass = []
   }
 
-  /// A character's place in the source.
+  /// A character's place in the source, in one word: 31 bits each for byte and scalar offset, two
+  /// for the source bytes that it takes.
   struct SourcePlace {
-    let byte: Int32
-    let at: Int32
-    /// The source bytes that it takes.
-    let width: UInt8
+    private var bits: UInt64
+
+    @inline(__always)
+    init(byte: Int, at: Int32, width: Int) {
+      bits = UInt64(truncatingIfNeeded: byte) << 33 | UInt64(UInt32(bitPattern: at)) << 2
+      bits |= UInt64(truncatingIfNeeded: width - 1)
+    }
+
+    @inline(__always)
+    var byte: Int { Int(bits >> 33) }
+    @inline(__always)
+    var at: Int { Int(bits >> 2 & 0x7FFF_FFFF) }
+    @inline(__always)
+    var width: Int { Int(bits & 3) + 1 }
+
+    /// Moves on by one character of three bytes.
+    @inline(__always)
+    mutating func advance() { bits &+= 3 << 33 | 1 << 2 }
   }
 
   /// The passage as the collection of its scalars.
@@ -131,20 +146,20 @@ final class Passage: RandomAccessCollection {
   /// the column where the last one stands farther up.
   func byteRange(_ range: Range<Int>) -> Range<Int> {
     guard let last = range.last else {
-      let offset = range.lowerBound < count ? Int(places[range.lowerBound].byte) : 0
+      let offset = range.lowerBound < count ? places[range.lowerBound].byte : 0
       return offset..<offset
     }
-    let start = Int(places[range.lowerBound].byte)
-    let end = Int(places[last].byte) + Int(places[last].width)
+    let start = places[range.lowerBound].byte
+    let end = places[last].byte + places[last].width
     if start < end { return start..<end }
     // From the foot of a column to the top of the next one: what stands at the foot.
     var index = range.lowerBound
     while index < last, places[index + 1].byte > places[index].byte { index += 1 }
-    return start..<Int(places[index].byte) + Int(places[index].width)
+    return start..<places[index].byte + places[index].width
   }
 
   /// The scalar offset in the source of the scalar at `index`.
-  func at(_ index: Int) -> Int { Int(places[index].at) }
+  func at(_ index: Int) -> Int { places[index].at }
 
   /// The normalised text of `range`.
   func string(_ range: Range<Int>) -> String {
@@ -288,7 +303,7 @@ extension Passage {
         }
         let normalised = Passage.normalised(scalar)
         scalars.append(normalised)
-        places.append(SourcePlace(byte: Int32(index), at: at, width: UInt8(width)))
+        places.append(SourcePlace(byte: index, at: at, width: width))
         last = normalised
         index += width
         at += 1
@@ -310,8 +325,10 @@ extension Passage {
       return isHanBefore && (isHanNext || (next >= 0x30 && next <= 0x39))
     }
 
-    /// The passage as it stands.
-    var passage: Passage { Passage(scalars, places) }
+    /// The passage as it stands, with the words at every scalar looked up.
+    func passage(marked words: WordTrie) -> Passage {
+      Passage(scalars, places, words.marks(scalars))
+    }
   }
 
   /// The passage of one line.

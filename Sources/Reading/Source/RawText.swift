@@ -233,23 +233,22 @@ extension Span<UInt8> {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     let room = Swift.min(scalars.freeCapacity, places.freeCapacity, range.count / 3)
     return unsafe withUnsafeBufferPointer { bytes in
-      unsafe scalars.withUnsafeMutableBufferPointer { scalars, scalarCount in
+      guard let base = bytes.baseAddress else { return 0 }
+      return unsafe scalars.withUnsafeMutableBufferPointer { scalars, scalarCount in
         unsafe places.withUnsafeMutableBufferPointer { places, placeCount in
           var run = 0
           var index = range.lowerBound
-          while run < room {
+          var place = Passage.SourcePlace(byte: index, at: at, width: 3)
+          // The last one is left to the caller: four bytes are loaded for three.
+          while run < room, index + 4 <= bytes.count {
             // U+4E00 to U+9FFF: E4 B8 80 to E9 BF BF.
-            let lead = UInt32(unsafe bytes[index])
-            guard lead >= 0xE4, lead < 0xEA else { break }
-            let middle = (UInt32(unsafe bytes[index + 1]) & 0x3F) << 6
-            let scalar = (lead & 0x0F) << 12 | middle | UInt32(unsafe bytes[index + 2]) & 0x3F
-            guard scalar >= 0x4E00 else { break }
+            let four = UInt32(
+              littleEndian: unsafe UnsafeRawPointer(base + index).loadUnaligned(as: UInt32.self))
+            let scalar = (four & 0x0F) << 12 | (four >> 2 & 0xFC0) | (four >> 16 & 0x3F)
+            guard four & 0xF0 == 0xE0, scalar &- 0x4E00 < 0x5200 else { break }
             unsafe scalars.initializeElement(at: scalarCount + run, to: scalar)
-            unsafe places.initializeElement(
-              at: placeCount + run,
-              to: Passage.SourcePlace(
-                byte: Int32(truncatingIfNeeded: index), at: at &+ Int32(truncatingIfNeeded: run),
-                width: 3))
+            unsafe places.initializeElement(at: placeCount + run, to: place)
+            place.advance()
             run += 1
             index += 3
           }

@@ -55,6 +55,22 @@ struct JSONWriter: ~Copyable {
     needsComma = true
   }
 
+  /// The bytes of UTF-8 in `range`.
+  mutating func string(_ bytes: [UInt8], _ range: Range<Int>) {
+    separate()
+    buffer.append(quoted: bytes, range)
+    needsComma = true
+  }
+
+  /// The digits of a number as a string.
+  mutating func quoted(_ value: Int) {
+    separate()
+    buffer.append(byte: 0x22)
+    buffer.append(number: value)
+    buffer.append(byte: 0x22)
+    needsComma = true
+  }
+
   mutating func integer(_ value: Int) {
     separate()
     buffer.append(number: value)

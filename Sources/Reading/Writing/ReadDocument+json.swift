@@ -44,8 +44,8 @@ extension ReadDocument {
       write(figures, "figures", &writer) { figure, writer in Self.write(figure, &writer) }
       write(targets, "targets", &writer) { aim, writer in Self.write(aim, &writer) }
       var path = WrittenPath()
-      write(undertakings, "undertakings", &writer) { undertaking, writer in
-        Self.write(undertaking, &path, &writer)
+      write(undertakings.indices, "undertakings", &writer) { index, writer in
+        write(undertaking: index, &path, &writer)
       }
       write(problems, "problems", &writer) { problem, writer in Self.write(problem, &writer) }
       write(findings, "findings", &writer) { finding, writer in finding.write(&writer) }
@@ -54,21 +54,26 @@ extension ReadDocument {
     }
   }
 
+  private func write(
+    _ indices: Range<Int>, _ name: StaticString, _ writer: inout JSONWriter,
+    _ body: (Int, inout JSONWriter) -> Void
+  ) {
+    writer.key(name)
+    writer.open("[")
+    for index in indices {
+      writer.newline()
+      writer.open("{")
+      body(index, &writer)
+      writer.close("}")
+    }
+    writer.close("]")
+  }
+
   private func write<Element>(
     _ elements: [Element], _ name: StaticString, _ writer: inout JSONWriter,
     _ body: (borrowing Element, inout JSONWriter) -> Void
   ) {
-    writer.key(name)
-    writer.open("[")
-    // A span lends its elements, an array would hand out copies.
-    let elements = elements.span
-    for index in elements.indices {
-      writer.newline()
-      writer.open("{")
-      body(elements[index], &writer)
-      writer.close("}")
-    }
-    writer.close("]")
+    write(elements.indices, name, &writer) { index, writer in body(elements[index], &writer) }
   }
 
   private static func write(_ article: borrowing Article, _ writer: inout JSONWriter) {
@@ -137,26 +142,33 @@ extension ReadDocument {
     var range = 0..<0
   }
 
-  static func write(
-    _ undertaking: borrowing Undertaking, _ last: inout WrittenPath, _ writer: inout JSONWriter
-  ) {
-    writer.field("quote", undertaking.excerpt)
-    writer.field("at", undertaking.at)
+  /// Takes one field after the other: a copy of a whole undertaking costs more than writing it.
+  func write(undertaking index: Int, _ last: inout WrittenPath, _ writer: inout JSONWriter) {
+    writer.key("quote")
+    writer.string(bytes, undertakings[index].excerpt.span.range)
+    writer.field("at", undertakings[index].at)
     writer.key("path")
-    if !last.range.isEmpty, last.path == undertaking.path {
+    if !last.range.isEmpty, last.path == undertakings[index].path {
       writer.value(again: last.range)
     } else {
       let start = writer.count
       writer.open("[")
-      for title in undertaking.path { writer.string(title) }
+      for title in undertakings[index].path { writer.string(title) }
       writer.close("]")
-      last = WrittenPath(path: undertaking.path, range: start..<writer.count)
+      last = WrittenPath(path: undertakings[index].path, range: start..<writer.count)
     }
-    writer.field("year", undertaking.yearText)
-    guard !undertaking.bodies.isEmpty else { return }
+    if let year = undertakings[index].year {
+      writer.key("year")
+      if let first = undertakings[index].firstYear {
+        writer.string(Undertaking.yearText(first, year))
+      } else {
+        writer.quoted(year)
+      }
+    }
+    guard !undertakings[index].bodies.isEmpty else { return }
     writer.key("bodies")
     writer.open("[")
-    for body in undertaking.bodies { writer.string(body) }
+    for body in undertakings[index].bodies { writer.string(body) }
     writer.close("]")
   }
 

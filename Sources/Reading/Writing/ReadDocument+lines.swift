@@ -9,10 +9,10 @@ extension ReadDocument {
     var writer = JSONWriter()
     for figure in figures { line("figure", &writer) { Self.write(figure, &$0) } }
     for aim in targets { line("target", &writer) { Self.write(aim, &$0) } }
-    for item in undertakings {
+    for index in undertakings.indices {
       line("undertaking", &writer) { one in
         var path = WrittenPath()
-        Self.write(item, &path, &one)
+        write(undertaking: index, &path, &one)
       }
     }
     for problem in problems { line("problem", &writer) { Self.write(problem, &$0) } }
