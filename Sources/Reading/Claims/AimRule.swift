@@ -11,13 +11,17 @@ struct AimRule {
     let range = clause.range
     guard range.count <= 60 else { return [] }
     let cues = namer.passage.cues(in: range)
-    if cues.contains(.relation), let word = namer.firstWord(range, .relation), word.lowerBound > range.lowerBound {
+    if cues.contains(.relation), let word = namer.firstWord(range, .relation),
+      word.lowerBound > range.lowerBound
+    {
       let left = beforePartner(range.lowerBound..<word.lowerBound)
       let name = subject(left)
       let measures = namer.holds(left, [.quantity, .indicator, .measure, .attribute])
       if !name.isEmpty, measures { return [Found(name: name, kind: .relation)] }
     }
-    if cues.contains(.reference), let word = namer.firstWord(range, .reference), word.lowerBound > range.lowerBound {
+    if cues.contains(.reference), let word = namer.firstWord(range, .reference),
+      word.lowerBound > range.lowerBound
+    {
       let name = subject(range.lowerBound..<word.lowerBound)
       if !name.isEmpty { return [Found(name: name, kind: .reference)] }
     }
@@ -74,7 +78,9 @@ struct AimRule {
       let name = subject(range.lowerBound..<range.upperBound - 3)
       return name.isEmpty ? [] : [Found(name: name, kind: .direction)]
     }
-    if cues.contains(.curb), let curb = namer.firstWord(range.prefix(6), .curb), range.upperBound > curb.upperBound {
+    if cues.contains(.curb), let curb = namer.firstWord(range.prefix(6), .curb),
+      range.upperBound > curb.upperBound
+    {
       let object = curb.upperBound..<range.upperBound
       return object.count <= 20
         ? [Found(name: namer.passage.string(object), kind: .direction)] : []
@@ -96,7 +102,9 @@ struct AimRule {
         if isQuantity(name) { return [Found(name: namer.passage.string(name), kind: .direction)] }
       }
     }
-    guard cues.contains(.move), let move = namer.firstWord(range.prefix(12), .move) else { return [] }
+    guard cues.contains(.move), let move = namer.firstWord(range.prefix(12), .move) else {
+      return []
+    }
     let object = move.upperBound..<range.upperBound
     return names(object)
   }

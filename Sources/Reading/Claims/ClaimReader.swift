@@ -29,6 +29,7 @@ struct ClaimReader {
     {
       assignAbove(first.bodies, into: &collected)
     }
+    let passage = passage
     let claims = walk.undertakings.span
     let text = source.bytes
     for index in claims.indices {
@@ -40,7 +41,8 @@ struct ClaimReader {
       let bytes = passage.byteRange(claim.range)
       collected.undertakings.append(
         Undertaking(
-          excerpt: Excerpt(source: text, span: ByteSpan(bytes)), at: passage.at(claim.range.lowerBound),
+          excerpt: Excerpt(source: text, span: ByteSpan(bytes)),
+          at: passage.at(claim.range.lowerBound),
           path: claim.path, year: claim.due?.last,
           firstYear: claim.due.flatMap { $0.isSpan ? $0.first : nil }, bodies: bodies))
     }
@@ -69,7 +71,8 @@ struct ClaimReader {
     _ claims: [ClaimWalk.Claim], _ drafts: [Draft], into collected: inout DocumentWalk.Collected
   ) {
     let rule = AimRule(namer: namer)
-    let numbered = drafts.contains { $0.standing == .target }
+    let numbered =
+      drafts.contains { $0.standing == .target }
       ? drafts.filter { $0.standing == .target } : []
     var draft = 0
     var claim = 0

@@ -17,7 +17,8 @@ extension FindingPass {
       let hits = sentence.filter { statements[$0].figure.indicatorID == id }
       return hits.count == 1 ? hits.first : nil
     }
-    guard found.count == Self.industries.count, !found.contains(where: { statements[$0].quotedAsRatio(self, $0) })
+    guard found.count == Self.industries.count,
+      !found.contains(where: { statements[$0].quotedAsRatio(self, $0) })
     else { return }
     addShares(found)
   }

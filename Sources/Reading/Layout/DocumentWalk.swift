@@ -80,10 +80,17 @@ struct DocumentWalk {
 
   /// The line's sentences; the first one goes on from what was read when it is a torn `rest`.
   private mutating func add(_ line: Line, _ joiner: LineJoiner, isRest: Bool) {
-    for (index, part) in LineScanner.parts(of: line, source).enumerated() {
-      if !(isRest && index == 0), !joiner.joins(passage, part) { flush() }
-      passage.append(source, part)
+    guard let parts = LineScanner.parts(of: line, source) else {
+      return add(part: line, joiner, isRest: isRest)
     }
+    for (index, part) in parts.enumerated() {
+      add(part: part, joiner, isRest: isRest && index == 0)
+    }
+  }
+
+  private mutating func add(part: Line, _ joiner: LineJoiner, isRest: Bool) {
+    if !isRest, !joiner.joins(passage, part) { flush() }
+    passage.append(source, part)
   }
 
   /// The headings of one article say nothing about the next.

@@ -86,15 +86,14 @@ enum LineScanner {
     return length >= 2 && hasLetter ? (letters, length) : nil
   }
 
-  /// The parts of a line: a stop followed by a blank ends one, because pages lose their line
-  /// breaks that way.
-  static func parts(of line: Line, _ source: SourceText) -> [Line] {
+  /// The parts of a line, `nil` where the whole line is one.
+  ///
+  /// A stop followed by a blank ends a part, because pages lose their line breaks that way.
+  static func parts(of line: Line, _ source: SourceText) -> [Line]? {
     let bytes = source.bytes
     let blank = bytes.firstIndex(of: 0x20, in: line.bytes)
     // Nearly all lines: without a blank inside, and trimmed already.
-    if blank == line.bytes.upperBound, isTrimmed(bytes, line.bytes) {
-      return [Line(bytes: line.bytes, at: line.at, count: line.count)]
-    }
+    if blank == line.bytes.upperBound, isTrimmed(bytes, line.bytes) { return nil }
     var parts: [Line] = []
     var start = line.bytes.lowerBound
     var at = line.at

@@ -9,7 +9,7 @@ struct ReportYear {
   /// From the date line (`2024年1月20日在…会议上`), the title, or the last year of a plan heading.
   func find(_ layout: PageLayout) -> Int? {
     // 5000 lines reach past any one report; a concatenation of reports has its year in each.
-    let lines = layout.lines.lazy.flatMap { LineScanner.parts(of: $0, source) }.prefix(5000)
+    let lines = layout.lines.lazy.flatMap { LineScanner.parts(of: $0, source) ?? [$0] }.prefix(5000)
     let head = Array(lines.prefix(Self.headLines))
     let reader = HeadingReader(lexicon: lexicon)
     var title: Int?

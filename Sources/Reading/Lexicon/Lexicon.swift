@@ -133,7 +133,7 @@ public struct Lexicon: Sendable {
         named[name] = index
       }
     }
-    let entries = parser.entries
+    let entries = parser.entries.map { (text: $0.text, classes: $0.classes) }
     words = Words(
       parser.indicators, forward: WordTrie(entries, reversed: false),
       backward: WordTrie(entries, reversed: true), named: named,

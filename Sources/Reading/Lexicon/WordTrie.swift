@@ -3,8 +3,6 @@ struct WordMatch {
   /// Scalars matched.
   let length: Int
   let classes: WordClass
-  /// Index of the known indicator this word names, or -1.
-  let indicator: Int32
 }
 
 /// All words of the lexicon as one tree over scalars, in flat arrays.
@@ -14,8 +12,6 @@ struct WordMatch {
 final class WordTrie: Sendable {
   private let roots: [Int32]
   private let nodes: [Node]
-  /// The known indicator that the word of a node names, or -1.
-  private let indicators: [Int32]
   private let edges: EdgeTable
   /// What characters begin, and the pairs that longer words begin with: rules most characters out
   /// without a look at the tree.
@@ -34,10 +30,10 @@ final class WordTrie: Sendable {
   }
 
   /// Builds the tree; words read backwards when `reversed`.
-  init(_ words: [(text: [UInt32], classes: WordClass, indicator: Int32)], reversed: Bool) {
+  init(_ words: [(text: [UInt32], classes: WordClass)], reversed: Bool) {
     var builder = TrieBuilder()
     let entries = words.map { word in
-      (text: reversed ? Array(word.text.reversed()) : word.text, word.classes, word.indicator)
+      (text: reversed ? Array(word.text.reversed()) : word.text, word.classes)
     }.sorted { $0.text.lexicographicallyPrecedes($1.text) }
     _ = builder.build(entries[...], depth: 0)
     var kinds = CharacterKinds()
@@ -54,7 +50,6 @@ final class WordTrie: Sendable {
     self.pairs = pairs
     roots = builder.roots
     nodes = builder.nodes
-    indicators = builder.indicators
     edges = EdgeTable(builder.edges)
     seconds = PairTable(builder.pairs)
   }
@@ -182,18 +177,20 @@ final class WordTrie: Sendable {
   ) -> WordMatch? where Text.Element == UInt32, Text.Index == Int {
     guard count > 0, text[start] < 0x10000 else { return nil }
     let kind = kinds[text[start]]
-    guard
-      kind.contains(.word)
-        || (kind.contains(.first) && count > 1 && pairs.bit(text[start], text[start + step]) != 0)
-    else { return nil }
-    var node = roots[Int(text[start])]
     var best: WordMatch?
-    var length = 1
-    var index = start
+    if kind.contains(.word) {
+      let classes = nodes[Int(roots[Int(text[start])])].classes
+      if !classes.isDisjoint(with: mask) { best = WordMatch(length: 1, classes: classes) }
+    }
+    guard kind.contains(.first), count > 1, pairs.bit(text[start], text[start + step]) != 0
+    else { return best }
+    var node = seconds.node(text[start], text[start + step])
+    var length = 2
+    var index = start + step
     while node >= 0 {
       let found = nodes[Int(node)]
       if !found.classes.isDisjoint(with: mask) {
-        best = WordMatch(length: length, classes: found.classes, indicator: indicators[Int(node)])
+        best = WordMatch(length: length, classes: found.classes)
       }
       guard length < count, found.mayLead(to: text[index + step]) else { break }
       length += 1
@@ -301,22 +298,19 @@ private struct EdgeTable: Sendable {
 private struct TrieBuilder {
   var roots: [Int32] = Array(repeating: -1, count: 0x10000)
   var nodes: [WordTrie.Node] = []
-  var indicators: [Int32] = []
   var edges: [(node: Int32, scalar: UInt32, child: Int32)] = []
   /// The nodes that two characters lead to.
   var pairs: [(first: UInt32, second: UInt32, node: Int32)] = []
 
   /// Adds the node for entries that share their first `depth` scalars and returns its index.
   mutating func build(
-    _ entries: ArraySlice<(text: [UInt32], WordClass, Int32)>, depth: Int
+    _ entries: ArraySlice<(text: [UInt32], WordClass)>, depth: Int
   ) -> Int32 {
     let index = nodes.count
     nodes.append(WordTrie.Node())
-    indicators.append(-1)
     var rest = entries
     while let entry = rest.first, entry.text.count == depth {
       nodes[index].classes.formUnion(entry.1)
-      indicators[index] = max(indicators[index], entry.2)
       rest = rest.dropFirst()
     }
     while let entry = rest.first {

@@ -15,12 +15,15 @@ extension AmountScanner {
     var amountEnd = end
     var high: Decimal64?
     var lowUnit: UnitMatch?
-    if let range = rangeEnd(after: end) {
+    let own = unitMatch(after: end, isChinese: false)
+    if let range = rangeEnd(after: end, own) {
       high = range.value
       amountEnd = range.end
       lowUnit = range.unit
     }
-    guard let unit = unitMatch(after: amountEnd, isChinese: false) else {
+    guard
+      let unit = amountEnd == end ? own : unitMatch(after: amountEnd, isChinese: false)
+    else {
       if high == nil, let unit = sharedUnit(after: end) {
         append(Amount(start: index, end: end, value: first, unit: unit))
       }
@@ -164,25 +167,28 @@ extension AmountScanner {
     Decimal64.powerOfTen(place).flatMap { value.multiplied(by: Decimal64($0)) }
   }
 
-  /// The second number of a range that goes on at `end`: a dash, `~`, 至 or 到, then a number.
-  private func rangeEnd(after end: Int) -> (value: Decimal64, end: Int, unit: UnitMatch?)? {
-    let low = unitMatch(after: end, isChinese: false)
-    for (start, unit) in [(end, nil), (low?.end ?? end, low)] {
-      guard let scalar = text[safe: start] else { continue }
-      var cursor = start + 1
-      switch scalar {
-      case 0x2D, 0x7E, 0x2013, 0x2014, 0x2015, 0x223C, 0x301C, 0x2212:
-        while let more = text[safe: cursor], more == 0x2014 || more == 0x2D { cursor += 1 }
-      case 0x81F3: break  // 至
-      case 0x5230 where unit == nil || passage.scalar(end) == 0x25: break  // 到
-      default: continue
-      }
-      let (value, next) = number(at: cursor)
-      guard let value, next > cursor else { continue }
-      if text[safe: next] == 0x5E74 { continue }
-      return (value, next, unit)
+  /// The second number of a range that goes on at `end`: a dash, `~`, 至 or 到, then a number; or
+  /// behind `unit`, which then is the first number's own.
+  private func rangeEnd(after end: Int, _ unit: UnitMatch?) -> RangeEnd? {
+    rangeEnd(at: end, nil, after: end)
+      ?? unit.flatMap { rangeEnd(at: $0.end, $0, after: end) }
+  }
+
+  private typealias RangeEnd = (value: Decimal64, end: Int, unit: UnitMatch?)
+
+  private func rangeEnd(at start: Int, _ unit: UnitMatch?, after end: Int) -> RangeEnd? {
+    guard let scalar = text[safe: start] else { return nil }
+    var cursor = start + 1
+    switch scalar {
+    case 0x2D, 0x7E, 0x2013, 0x2014, 0x2015, 0x223C, 0x301C, 0x2212:
+      while let more = text[safe: cursor], more == 0x2014 || more == 0x2D { cursor += 1 }
+    case 0x81F3: break  // 至
+    case 0x5230 where unit == nil || passage.scalar(end) == 0x25: break  // 到
+    default: return nil
     }
-    return nil
+    let (value, next) = number(at: cursor)
+    guard let value, next > cursor, text[safe: next] != 0x5E74 else { return nil }
+    return (value, next, unit)
   }
 
   /// `4.2:35.3:60.5` after words about the three sectors.
