@@ -128,6 +128,7 @@ public final class MemoryWriter: StoreWriter {
         tables.seqs[entry.id] = entry.seq
       }
       for key in batch.subjectKeys { tables.subjectKeys[key.number] = key.wrapped }
+      for number in batch.destroyedKeys { tables.subjectKeys[number] = nil }
       tables.checkpoints.append(batch.checkpoint)
     }
   }

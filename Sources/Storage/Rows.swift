@@ -10,11 +10,18 @@ public struct TruthBatch: Sendable {
   public let subjectKeys: [SubjectKeyRow]
   /// The signed checkpoint over all entries up to and including the batch's last.
   public let checkpoint: CheckpointRow
+  /// The numbers of keys that erasures among the entries destroy; none of them is in `subjectKeys`.
+  ///
+  /// An engine deletes their rows in the same transaction, so that nothing of them stays readable
+  /// in its files; a number that is not there is passed over.
+  public let destroyedKeys: [Int64]
 
   /// A batch; the checkpoint's size is the last entry's `seq` + 1.
   public init(
-    entries: [StoredEntry], subjectKeys: [SubjectKeyRow], checkpoint: CheckpointRow
+    entries: [StoredEntry], subjectKeys: [SubjectKeyRow], checkpoint: CheckpointRow,
+    destroyedKeys: [Int64] = []
   ) {
+    self.destroyedKeys = destroyedKeys
     self.entries = entries
     self.subjectKeys = subjectKeys
     self.checkpoint = checkpoint

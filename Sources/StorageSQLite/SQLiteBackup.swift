@@ -4,6 +4,7 @@
 
 import Foundation
 import Glibc
+package import Ledger
 import Storage
 
 /// Copies of a ledger's truth.
@@ -112,6 +113,32 @@ package enum SQLiteBackup {
     }
     try FileSyncing.syncFile(part)
     return part
+  }
+
+  /// Destroys keys in a restored file that were destroyed after the backup was made.
+  ///
+  /// A number alone does not tell a key: the leaf of the entry that it was made for must be the one
+  /// listed.
+  /// - Returns: how many there were.
+  package static func destroy(_ keys: [ErasedKey], in part: String) throws -> Int {
+    guard !keys.isEmpty else { return 0 }
+    var count = 0
+    do {
+      let made = try Connection(path: part, create: false)
+      try made.execute("PRAGMA secure_delete = ON")
+      let leaf = try made.prepare("SELECT leaf FROM entry WHERE seq = $1")
+      let deletion = try made.prepare("DELETE FROM subjectKey WHERE number = $1 RETURNING number")
+      try made.inTransaction {
+        for key in keys {
+          let seq = key.number / SubjectKeyRow.numbersPerEntry
+          let found = try leaf.first(.integer(seq)) { Hash.leaf($0.blob(0)) }
+          guard found == key.leafHash else { continue }
+          if try deletion.first(.integer(key.number), read: { $0.integer(0) }) != nil { count += 1 }
+        }
+      }
+    }
+    try FileSyncing.syncFile(part)
+    return count
   }
 
   /// Makes a restored file the ledger's, once it was checked.

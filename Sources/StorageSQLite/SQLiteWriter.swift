@@ -31,6 +31,8 @@ package final class SQLiteWriter: StoreWriter {
     try truth.execute("PRAGMA synchronous = FULL")
     try truth.execute("PRAGMA wal_autocheckpoint = \(Self.walPagesMax)")
     try truth.execute("PRAGMA cache_size = -8000")
+    // A destroyed key is overwritten with zeros; nothing else is ever deleted from the truth.
+    try truth.execute("PRAGMA secure_delete = ON")
     try inProjections.connection.execute("PRAGMA query_only = 1")
     let synchronous = try truth.integer("PRAGMA synchronous")
     precondition(synchronous == 2, "the truth must be synced with every commit")
@@ -170,9 +172,24 @@ package final class SQLiteWriter: StoreWriter {
       for key in batch.subjectKeys {
         try keyInsertion.run(.integer(key.number), .blob(key.wrapped))
       }
+      try destroy(batch.destroyedKeys)
       try inTruth("INSERT INTO checkpoint (size, note) VALUES ($1, $2)")
         .run(.integer(batch.checkpoint.size), .text(batch.checkpoint.note))
     }
     highestEntryID = highest.map { batch.entries.map(\.id).reduce($0, max) }
+    if !batch.destroyedKeys.isEmpty { clearLog() }
+  }
+
+  private func destroy(_ numbers: [Int64]) throws {
+    guard !numbers.isEmpty else { return }
+    let deletion = try inTruth("DELETE FROM subjectKey WHERE number = $1")
+    for number in numbers { try deletion.run(.integer(number)) }
+  }
+
+  /// Empties the write-ahead log, where pages with a destroyed key may stand as they were before.
+  ///
+  /// While somebody reads an older state it cannot be emptied; then the next checkpoint does it.
+  private func clearLog() {
+    _ = try? truth.integer("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 }

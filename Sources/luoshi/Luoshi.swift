@@ -14,8 +14,10 @@ struct Luoshi: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ReadCommand.self, CompareCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
-      VerifyCommand.self, CheckCommand.self, RebuildCommand.self, BackupCommand.self,
-      RestoreCommand.self, ProgrammesCommand.self, SettingsCommand.self, PlayCommand.self,
+      VerifyCommand.self, CheckCommand.self,
+      RebuildCommand.self, BackupCommand.self,
+      RestoreCommand.self, EraseCommand.self, ExportPersonCommand.self, AccessLogCommand.self,
+      ProgrammesCommand.self, SettingsCommand.self, PlayCommand.self,
       SimulateCommand.self,
     ])
 }

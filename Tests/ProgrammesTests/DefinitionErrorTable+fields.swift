@@ -70,7 +70,7 @@ extension DefinitionErrorTable {
       replacement: "    provides: money\n    thing: { zh: 店, en: shop }",
       errors: [
         "test.yaml:6:15: error: nothing is called \"money\" that a record could provide; "
-          + "write units, accounts or periods"
+          + "write units, accounts, periods or erasures"
       ]),
     Row(
       text: "name: { type: text,",

@@ -47,6 +47,29 @@ struct TruthContractTests {
     }
   }
 
+  @Test(arguments: Engine.allCases) func `a destroyed key is gone with the batch that destroys it`(
+    engine: Engine
+  ) throws {
+    let opened = try engine.open()
+    let keys = [3, 4, 5].map {
+      SubjectKeyRow(number: $0, wrapped: [UInt8](repeating: 9, count: 60))
+    }
+    try opened.writer.append(Sample.truth(0, 2, keys: keys))
+    let next = Sample.truth(2, 3)
+    try opened.writer.append(
+      TruthBatch(
+        entries: next.entries, subjectKeys: [], checkpoint: next.checkpoint,
+        destroyedKeys: [4, 99]))
+    let isThere: [Int64: Bool] = [3: true, 4: false, 5: true, 99: false]
+    for (number, isThere) in isThere {
+      #expect(try (opened.writer.subjectKey(number) != nil) == isThere)
+      try opened.store.read { (reader) throws in
+        #expect(try (reader.subjectKey(number) != nil) == isThere)
+      }
+    }
+    #expect(try opened.writer.entryCount() == 3)
+  }
+
   /// SQLite throws instead, see `SQLiteWritingTests`: there a file may be at fault.
   @Test func `a gap stops the engine in memory`() async {
     await #expect(processExitsWith: .failure) {

@@ -62,7 +62,8 @@ extension CBORWriter {
   }
 
   private mutating func blockTouch(_ touch: Touch) throws(CodecError) {
-    map(6 + (touch.isContent ? 1 : 0) + (touch.removes.isEmpty ? 0 : 1))
+    let further = [touch.isContent, touch.isErasure, !touch.removes.isEmpty]
+    map(6 + further.count { $0 })
     text("id")
     id(touch.record)
     text("keys")
@@ -72,6 +73,10 @@ extension CBORWriter {
     text(touch.unit)
     text("state")
     text(touch.state)
+    if touch.isErasure {
+      text("erases")
+      truth(true)
+    }
     text("writes")
     array(touch.writes.count { $0.level == .staff })
     for write in touch.writes where write.level == .staff {
@@ -192,6 +197,8 @@ struct BlockTouch {
   var removes: [String]
   /// Whether it only says what a corrected entry should have said.
   var isContent: Bool
+  /// Whether the record's personal values are erased.
+  var isErasure: Bool
 }
 
 /// What a block says of one movement.
@@ -238,6 +245,7 @@ extension CBORReader {
     let unit = try text()
     try key("state")
     let state = try text()
+    let isErasure = count > 6 ? try flag("erases") : false
     try key("writes")
     var writes: [Write] = []
     for _ in 0..<(try array(nil)) {
@@ -246,27 +254,31 @@ extension CBORReader {
       let value = try value()
       writes.append(Write(name: name, level: .staff, value: value, isDerived: try truth()))
     }
-    var isContent = false
-    if count > 6 { isContent = try skipKey("content") }
-    if isContent {
-      let valueOffset = offset
-      guard try truth() else { throw malformed(.inconsistent, at: valueOffset) }
-    }
+    let isContent = count > 6 ? try flag("content") : false
     try key("derived")
     var derived: [String] = []
     for _ in 0..<(try array(nil)) { derived.append(try ascending(after: derived.last)) }
     var removes: [String] = []
-    if count == (isContent ? 8 : 7) {
+    let told = 6 + (isContent ? 1 : 0) + (isErasure ? 1 : 0)
+    if count == told + 1 {
       try key("removes")
       let removesOffset = offset
       for _ in 0..<(try array(nil)) { removes.append(try ascending(after: removes.last)) }
       guard !removes.isEmpty else { throw malformed(.inconsistent, at: removesOffset) }
     } else {
-      guard count == (isContent ? 7 : 6) else { throw malformed(.expected(.map(6)), at: start) }
+      guard count == told else { throw malformed(.expected(.map(6)), at: start) }
     }
     return BlockTouch(
       record: record, keys: keys, unit: unit, state: state, writes: writes, derived: derived,
-      removes: removes, isContent: isContent)
+      removes: removes, isContent: isContent, isErasure: isErasure)
+  }
+
+  /// A key that is there with the value true, or not at all.
+  private mutating func flag(_ name: String) throws(CodecError) -> Bool {
+    guard try skipKey(name) else { return false }
+    let valueOffset = offset
+    guard try truth() else { throw malformed(.inconsistent, at: valueOffset) }
+    return true
   }
 
   /// A text that comes after `last` in the order of names.

@@ -21,7 +21,8 @@ public struct Entry: Sendable, Hashable {
   public let programmeVersion: Int
   /// The kind and its action: `inspection.inspect`.
   public let action: String
-  /// What `LedgerSecrets.digest(of:)` gave for the request.
+  /// What `LedgerSecrets.digest(of:)` gave for the request; in an entry read back that sealed
+  /// something, what `SubjectKey.hidden(_:)` made of it under the key of its first sealed write.
   public let requestDigest: Hash
   /// The effects.
   ///
@@ -54,6 +55,14 @@ public struct Entry: Sendable, Hashable {
     self.decision = decision
     self.amends = amends
     self.sealedWrites = sealedWrites
+  }
+
+  /// The same entry with another digest of its request.
+  public func with(requestDigest: Hash) -> Entry {
+    Entry(
+      seq: seq, id: id, at: at, on: on, actor: actor, unit: unit, programme: programme,
+      programmeVersion: programmeVersion, action: action, requestDigest: requestDigest,
+      decision: decision, amends: amends, sealedWrites: sealedWrites)
   }
 
   /// The entry as it comes back from what is stored: with sealed values taken out of the decision.

@@ -178,7 +178,7 @@ extension EntryCodec {
     let touch = Touch(
       record: hidden.record, kind: shown.kind, base: shown.base, state: hidden.state,
       unit: hidden.unit, writes: writes, keys: hidden.keys, removes: hidden.removes,
-      isContent: hidden.isContent)
+      isContent: hidden.isContent, isErasure: hidden.isErasure)
     return (touch, sealed)
   }
 

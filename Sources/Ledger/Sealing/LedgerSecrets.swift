@@ -14,6 +14,8 @@ public struct LedgerSecrets: Sendable {
   private let blindIndex: KeyedHash
   private let requests: KeyedHash
   private let master: SymmetricKey
+  /// What the lines of the ledger's access log are sealed with.
+  public let accessKey: AccessKey
   let signing: Curve25519.Signing.PrivateKey
 
   /// The secrets of a root seed.
@@ -31,6 +33,7 @@ public struct LedgerSecrets: Sendable {
     self.blindIndex = KeyedHash(key: derived("blind index").rawBytes)
     self.requests = KeyedHash(key: derived("request digest").rawBytes)
     self.master = derived("subject keys")
+    self.accessKey = AccessKey(key: derived("access log"))
     do {
       self.signing = try Curve25519.Signing.PrivateKey(
         rawRepresentation: derived("checkpoint signature").rawBytes)

@@ -22,6 +22,19 @@ public struct SubjectKey: Sendable {
   public init(number: Int64, entropy: inout some RandomNumberGenerator) {
     self.init(number: number, bytes: randomBytes(Self.byteCount, from: &entropy))
   }
+
+  /// A request's digest as an entry keeps it that seals something under this key.
+  ///
+  /// The request holds the sealed values, so whoever has the ledger's secrets could try guesses of
+  /// them against its plain digest; after an erasure nobody shall.
+  public func hidden(_ digest: Hash) -> Hash {
+    let label = Array("luoshi request digest v1".utf8)
+    let code = HMAC<SHA256>.authenticationCode(for: label + digest.bytes, using: key)
+    guard let hash = Hash(bytes: Array(code)) else {
+      preconditionFailure("a code of SHA-256 has 32 bytes")
+    }
+    return hash
+  }
 }
 
 /// Bytes from a generator, eight for each number drawn, most significant first.

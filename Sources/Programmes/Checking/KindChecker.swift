@@ -277,6 +277,7 @@ struct KindChecker {
         ]
       case .accounts: [("login", "text"), ("name", "text"), ("roles", "list")]
       case .periods: [("year", "integer"), ("month", "integer")]
+      case .erasures: [("erased", "text")]
       }
     for (name, type) in needed where names.fields[name]?.type.simpleName != type {
       errors.report(

@@ -1,4 +1,4 @@
-import Quantities
+public import Quantities
 
 /// Why a value was not taken, and how to mend it.
 struct Fault: Error, Hashable {
@@ -13,6 +13,11 @@ struct ValueContext {
 }
 
 extension FieldType {
+  /// A text as a value of this type, as an entry of that day would keep it; `nil` if it is none.
+  public func value(of text: String, on today: Day) -> Value? {
+    try? normalised(.text(text), in: ValueContext(today: today))
+  }
+
   /// The value as it is kept, or what is wrong with it.
   ///
   /// Text is accepted for every type, since forms and tables carry text; only what can be read in

@@ -112,6 +112,7 @@ struct Deciding<Around: Surroundings> {
     for (index, record) in records.enumerated() where record.isTouched {
       touches.append(record.touch(keys: keys[index]))
     }
+    if kind.provides == .erasures, records[0].before == nil { touches.append(try erasure()) }
     return Decision(touches: touches, deltas: deltas)
   }
 

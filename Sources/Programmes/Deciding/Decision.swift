@@ -39,11 +39,14 @@ public struct Touch: Sendable, Hashable {
   /// Whether this only says what the corrected entry should have said: then it changes nothing,
   /// and what it comes to stands in the other touches.
   public let isContent: Bool
+  /// Whether the record's personal values are erased: its subject key is destroyed, and what is
+  /// looked up by its sealed facts is given up.
+  public let isErasure: Bool
 
   /// A change as it will be stored; nothing is checked here.
   public init(
     record: RecordID, kind: String, base: UInt32, state: String, unit: String, writes: [Write],
-    keys: [KeyChange], removes: [String] = [], isContent: Bool = false
+    keys: [KeyChange], removes: [String] = [], isContent: Bool = false, isErasure: Bool = false
   ) {
     self.record = record
     self.kind = kind
@@ -54,13 +57,14 @@ public struct Touch: Sendable, Hashable {
     self.keys = keys
     self.removes = removes
     self.isContent = isContent
+    self.isErasure = isErasure
   }
 
   /// The same change with other writes.
   public func with(writes: [Write]) -> Touch {
     Touch(
       record: record, kind: kind, base: base, state: state, unit: unit, writes: writes,
-      keys: keys, removes: removes, isContent: isContent)
+      keys: keys, removes: removes, isContent: isContent, isErasure: isErasure)
   }
 }
 

@@ -82,6 +82,8 @@ public enum Provision: String, Sendable, Hashable, CaseIterable {
   case accounts
   /// Facts `year` and `month`: in the state `closed`, the record's unit has closed that month.
   case periods
+  /// Facts `erased`, the id of a record whose personal values the entry erases.
+  case erasures
 }
 
 /// Fields whose values no two records of the kind share.

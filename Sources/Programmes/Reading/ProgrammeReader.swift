@@ -101,7 +101,7 @@ enum KindReader {
     guard let provision = Provision(rawValue: scalar.text) else {
       section.errors.report(
         scalar.position, "nothing is called \"\(scalar.text)\" that a record could provide",
-        "write units, accounts or periods")
+        "write units, accounts, periods or erasures")
       return nil
     }
     return (provision, scalar.position)

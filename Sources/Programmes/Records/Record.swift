@@ -30,6 +30,16 @@ public struct Record: Sendable, Hashable {
     self.facts = facts
   }
 
+  /// Whether its personal values were erased; then none is ever added to it again.
+  public var isErased: Bool { facts.values.contains { $0.content == .erased } }
+
+  /// Marks its sealed facts as erased.
+  public mutating func erase() {
+    facts = facts.mapValues { fact in
+      fact.content == .sealed ? Fact(content: .erased, seq: fact.seq) : fact
+    }
+  }
+
   /// The value of a plain fact; `nil` if it is unknown or sealed.
   public func value(_ name: String) -> Value? {
     guard case .plain(let value)? = facts[name]?.content else { return nil }
@@ -43,8 +53,10 @@ public struct Fact: Sendable, Hashable {
   public enum Content: Sendable, Hashable {
     /// A value that measures and conditions may read (P0, P1).
     case plain(Value)
-    /// In the entry that wrote it, under the field's name; the value may have been erased since.
+    /// In the entry that wrote it, under the field's name.
     case sealed
+    /// In the entry that wrote it, but the key was destroyed by an erasure.
+    case erased
   }
 
   /// The value, or that it is sealed.

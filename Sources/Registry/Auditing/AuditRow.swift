@@ -126,6 +126,13 @@ enum RecordFold {
       row.keyNumber = sealed.keyNumber
     }
     var moved: [(key: KeyRow, isTaken: Bool)] = []
+    if touch.isErasure {
+      row.record.erase()
+      for (name, value) in row.blindKeys {
+        moved.append((KeyRow(name: name, value: value), false))
+      }
+      row.blindKeys = [:]
+    }
     for change in touch.keys.filter({ !$0.isTaken }) + touch.keys.filter(\.isTaken) {
       let value: [UInt8]?
       switch change.value {

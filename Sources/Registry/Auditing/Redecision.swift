@@ -13,6 +13,23 @@ struct Redecision: AmendingSurroundings {
   let recount: Recount
   let reader: any StoreReader
   let secrets: LedgerSecrets
+  private let met = Met()
+
+  /// Whether values that deciding again would take turned out to be erased.
+  private final class Met {
+    var isErased = false
+  }
+
+  init(
+    entry: Entry, stored: StoredEntry, recount: Recount, reader: any StoreReader,
+    secrets: LedgerSecrets
+  ) {
+    self.entry = entry
+    self.stored = stored
+    self.recount = recount
+    self.reader = reader
+    self.secrets = secrets
+  }
 
   enum Result {
     case same
@@ -72,6 +89,8 @@ struct Redecision: AmendingSurroundings {
       let wanted = Decision(touches: touches, deltas: entry.decision.deltas)
       return decision == wanted ? .same : .differs(difference(decision, wanted))
     } catch let refusal as Refusal {
+      // What rests on erased values could be decided then, and cannot be now.
+      if met.isErased { return .erased }
       return .differs("refused: \(refusal)")
     }
   }
@@ -99,9 +118,11 @@ struct Redecision: AmendingSurroundings {
 
   func known(_ seq: Int64) throws -> KnownEntry? {
     try reader.entry(seq).map { stored in
-      try KnownEntry(stored) { number in
+      let known = try KnownEntry(stored) { number in
         try reader.subjectKey(number).map { try secrets.unwrap($0, number: number) }
       }
+      if known.touches == nil { met.isErased = true }
+      return known
     }
   }
 

@@ -41,6 +41,7 @@ struct Changes<Around: AmendingSurroundings> {
     switch fact.content {
     case .plain(let value): return !known.write.level.isSealed && value == known.write.value
     case .sealed: return known.write.level.isSealed && fact.seq == known.seq
+    case .erased: return false
     }
   }
 

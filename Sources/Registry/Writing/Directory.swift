@@ -62,7 +62,7 @@ struct Directory: Sendable {
       case .units: if let unit = Self.unit(record) { units[record.id] = unit }
       case .accounts: accounts[record.id] = Self.grants(record)
       case .periods: note(period: record)
-      case nil: break
+      case .erasures, nil: break
       }
     }
     if units != unitsBefore { tree = try UnitTree(Array(units.values)) }

@@ -16,8 +16,10 @@ struct Sealing: Sendable {
   /// The entry as it is stored.
   func stored(secrets: LedgerSecrets) throws(CodecError) -> StoredEntry {
     var entropy = entropy
+    let first = keys.min { $0.key < $1.key }?.value
+    let digest = first?.hidden(entry.requestDigest) ?? entry.requestDigest
     return try EntryCodec.encode(
-      entry, secrets: secrets,
+      entry.with(requestDigest: digest), secrets: secrets,
       keys: { touch in
         guard let key = keys[touch] else { preconditionFailure("a sealed write without a key") }
         return key

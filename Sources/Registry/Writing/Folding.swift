@@ -50,6 +50,7 @@ struct Folding {
       row.record.facts[sealed.name] = Fact(content: .sealed, seq: entry.seq)
       row.keyNumber = sealed.keyNumber
     }
+    if touch.isErasure { erase(&row) }
     // What is given up goes first, so that a record may take its own key again.
     for change in touch.keys where !change.isTaken { try giveUp(change, of: &row) }
     for change in touch.keys where change.isTaken {
@@ -76,6 +77,17 @@ struct Folding {
         content: write.level.isSealed ? .sealed : .plain(write.value), seq: seq)
     }
     return record
+  }
+
+  /// Forgets what a record's sealed facts can be looked up by; the key itself goes with the batch.
+  private mutating func erase(_ row: inout RecordRow) {
+    row.record.erase()
+    for (name, value) in row.blindKeys {
+      let key = KeyRow(name: name, value: value)
+      state.set(key, holder: nil)
+      batch.keys[key] = .some(nil)
+    }
+    row.blindKeys = [:]
   }
 
   private mutating func giveUp(_ change: KeyChange, of row: inout RecordRow) throws {

@@ -56,7 +56,8 @@ struct KnownEntry {
       if case .plain(let value) = fact.content { known[name] = value }
     }
     for write in subject.writes { known[write.name] = write.value }
-    for touch in touches.dropFirst() {
+    // What an erasure names its record by is a text, and the touch follows from it.
+    for touch in touches.dropFirst() where !touch.isErasure {
       let reference = known.keys.sorted().first { known[$0] == .record(touch.record) }
       guard let reference else { return nil }
       records[reference] = naming(touch)

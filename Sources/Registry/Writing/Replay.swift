@@ -93,6 +93,7 @@ struct Replay<Around: AmendingSurroundings>: Surroundings {
         for sealed in entry.sealedWrites where sealed.touch == index {
           after.facts[sealed.name] = Fact(content: .sealed, seq: seq)
         }
+        if touch.isErasure { after.erase() }
         record = after
       }
     }

@@ -39,6 +39,8 @@ final class WriterCore {
   /// What is in memory may have run ahead of the store, and must be taken anew before it is used.
   private var isStale = false
   private var subjectKeys: [Int64: SubjectKey] = [:]
+  /// The keys that erasures of the batch being decided destroy.
+  private var destroyedKeys: Set<Int64> = []
   /// Told how many entries of how many the projections have, while they are brought up to date.
   private let replayed: (_ done: Int64, _ count: Int64) -> Void
 
@@ -227,6 +229,7 @@ final class WriterCore {
     var inBatch: [EntryID: Int] = [:]
     var sealings: [Sealing] = []
     var tickets: [Encoder.Ticket] = []
+    destroyedKeys = []
     for job in jobs {
       let keysBefore = newKeys.count
       do {
@@ -249,6 +252,7 @@ final class WriterCore {
           let writes = entry.decision.touches[touch].writes
           return try self.blindKey(of: change, writes: writes)
         }
+        try destroyKeys(entry, newKeys: &newKeys)
         inBatch[job.request.id] = accepted.count
         answers.append(.accepted(accepted.count, isRepeat: false))
         accepted.append(Accepted(entry: entry, stored: nil, leafHash: nil))
@@ -314,12 +318,24 @@ final class WriterCore {
       return nil
     }
     let entry = try EntryCodec.decode(stored)
-    guard entry.requestDigest == digest else { throw Refusal.idReused(seq: seq) }
+    guard try isOfRequest(entry, digest: digest) else { throw Refusal.idReused(seq: seq) }
     guard let row = try store.checkpoint(covering: seq) else {
       throw StorageFailure.damaged(path: "entries", detail: "no checkpoint covers entry \(seq)")
     }
     let note = try SignedNote(parsing: Array(row.note.utf8))
     return acceptance(entry, leafHash: stored.leafHash, note: note, isRepeat: true)
+  }
+
+  /// Whether a stored entry was made of the request with this digest.
+  ///
+  /// Once its values are erased nobody can tell, and the id alone counts.
+  private func isOfRequest(_ entry: Entry, digest: Hash) throws -> Bool {
+    guard let first = entry.sealedWrites.min(by: { $0.touch < $1.touch }) else {
+      return entry.requestDigest == digest
+    }
+    guard let key = try subjectKey(first.keyNumber) else { return true }
+    // Ledgers before erasures kept it as it is.
+    return entry.requestDigest == key.hidden(digest) || entry.requestDigest == digest
   }
 
   private func decided(
@@ -421,8 +437,8 @@ final class WriterCore {
       if let number = try state.row(touch.record)?.keyNumber {
         guard let key = try subjectKey(number) else {
           throw Refusal.conditionFailed(
-            zh: "此记录的个人信息已按规定删除,不能再写入。",
-            en: "The personal data of this record has been erased; nothing can be added to it.")
+            zh: "此记录的个人信息已按规定删除，不能再写入。",
+            en: "The personal data of this record have been erased; nothing can be added to it.")
         }
         keys[index] = key
       } else if let key = made[touch.record] {
@@ -490,7 +506,18 @@ final class WriterCore {
     return Self.keyNumber(seq: entry.seq, touch: first ?? touch)
   }
 
+  /// Destroys the keys of the records that an entry erases; in the store, when the batch lasts.
+  private func destroyKeys(_ entry: Entry, newKeys: inout [SubjectKeyRow]) throws {
+    for touch in entry.decision.touches where touch.isErasure {
+      guard let number = try state.row(touch.record)?.keyNumber else { continue }
+      newKeys.removeAll { $0.number == number }
+      subjectKeys[number] = nil
+      destroyedKeys.insert(number)
+    }
+  }
+
   private func subjectKey(_ number: Int64) throws -> SubjectKey? {
+    if destroyedKeys.contains(number) { return nil }
     if let known = subjectKeys[number] { return known }
     guard let wrapped = try store.subjectKey(number) else { return nil }
     let key = try secrets.unwrap(wrapped, number: number)
@@ -518,7 +545,8 @@ final class WriterCore {
     try store.append(
       TruthBatch(
         entries: accepted.compactMap(\.stored), subjectKeys: keys,
-        checkpoint: CheckpointRow(size: checkpoint.size, note: note.description)))
+        checkpoint: CheckpointRow(size: checkpoint.size, note: note.description),
+        destroyedKeys: destroyedKeys.sorted()))
     folding.add(tileRows(outputs))
     if subjectKeys.count > WorkingState.keptMax { subjectKeys.removeAll() }
     return note

@@ -74,6 +74,9 @@ struct RowDamage: Error {}
 
 /// The `facts` column of a record.
 enum FactsColumn {
+  /// Stands for a value that was erased: CBOR's `undefined`, which no value is.
+  private static let erased: [UInt8] = [0xF7]
+
   static func encode(_ facts: [String: Fact]) throws -> [UInt8] {
     var writer = RowWriter()
     for name in facts.keys.sorted() {
@@ -83,6 +86,7 @@ enum FactsColumn {
       switch fact.content {
       case .plain(let value): writer.piece(try ValueCodec.encode(value))
       case .sealed: writer.piece([])
+      case .erased: writer.piece(erased)
       }
     }
     return writer.bytes
@@ -90,6 +94,7 @@ enum FactsColumn {
 
   private static func content(_ value: ArraySlice<UInt8>) throws(RowDamage) -> Fact.Content {
     guard !value.isEmpty else { return .sealed }
+    if value.elementsEqual(erased) { return .erased }
     do {
       return .plain(try ValueCodec.decode(Array(value)))
     } catch {

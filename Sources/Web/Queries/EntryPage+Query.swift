@@ -17,7 +17,8 @@ extension EntryPage {
     }
     let leaf = try Leaf(decoding: stored.leaf)
     let titles = EntryTitles(programmes: desk.view.programmes, language: desk.language)
-    let faces = LeafFaces(desk: desk, leaf: leaf)
+    let faces = LeafFaces(
+      desk: desk, leaf: leaf, erased: try Self.erased(in: EntryCodec.decode(stored), desk: desk))
     self.init(
       seq: seq, count: count,
       programme: titles.programme(leaf.programme, version: leaf.programmeVersion),
@@ -33,7 +34,16 @@ extension EntryPage {
       },
       proof: try desk.view.proof(of: seq)?.description,
       amends: leaf.amends.map { Amended(seq: $0.seq, isVoid: $0.manner == .void) },
-      amendedBy: try Self.amendments(of: seq, desk: desk))
+      amendedBy: try Self.amendments(of: seq, desk: desk), erased: faces.erasedTitles)
+  }
+
+  /// The sealed facts whose keys were destroyed.
+  private static func erased(in entry: Entry, desk: Desk) throws -> Set<FieldPath> {
+    var erased: Set<FieldPath> = []
+    for write in entry.sealedWrites where try desk.view.isErased(keyNumber: write.keyNumber) {
+      erased.insert(FieldPath(touch: write.touch, name: write.name))
+    }
+    return erased
   }
 
   /// The entries that put one right; they stand in the history of its subject.
@@ -59,6 +69,7 @@ extension EntryPage {
 private struct LeafFaces {
   let desk: Desk
   let leaf: Leaf
+  let erased: Set<FieldPath>
 
   private func field(_ path: FieldPath) -> Field? {
     guard leaf.touches.indices.contains(path.touch) else { return nil }
@@ -76,7 +87,9 @@ private struct LeafFaces {
     }
   }
 
-  var sealed: [String] { leaf.seals.map { title($0.path) } }
+  var sealed: [String] { leaf.seals.map(\.path).filter { !erased.contains($0) }.map(title) }
+
+  var erasedTitles: [String] { leaf.seals.map(\.path).filter(erased.contains).map(title) }
 
   var deltas: [EntryPage.OpenDelta] {
     leaf.deltas.map { delta in

@@ -36,7 +36,7 @@ extension RecordPage {
           seq: entry.seq, day: entry.on,
           action: titles.action(
             programme: entry.programme, version: entry.programmeVersion, path: entry.action))
-      })
+      }, isErased: record.isErased)
   }
 }
 

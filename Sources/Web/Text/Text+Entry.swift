@@ -13,6 +13,10 @@ extension Text {
     "以下内容属个人信息，已加密；账页里只有承诺值，本页不显示内容：{0}。",
     "Personal and encrypted; the leaf holds only commitments, and nothing is shown here: {0}.")
   static let sealedNone = Text("没有密封内容。", "Nothing is sealed.")
+  static let sealedErased = Text(
+    "以下个人信息已按规定删除，任何人都不能再读出；账目和证明不受影响：{0}。",
+    "Erased: nobody can read these any more; the entry and its proof stay good: {0}.")
+  static let recordErased = Text("个人信息已按规定删除。", "The personal data have been erased.")
   static let openDeltas = Text("改变了哪些数", "Which numbers it moved")
   static let openDeltasNone = Text("没有公开的数因此改变。", "It moved no public number.")
   static let leafHash = Text("账页哈希", "Leaf hash")

@@ -28,9 +28,17 @@ struct RestoreCommand: AsyncParsableCommand {
       """)
   var at: String?
 
+  @Option(
+    help: """
+      The list of keys destroyed since, as `luoshi erase` keeps it; without it, erased-keys.txt in \
+      the new folder, if it is there.
+      """)
+  var erased: String?
+
   func run() async throws {
     try await Console.run {
       let point = try point()
+      let erasedKeys = try erased.map { try ErasedKeys.read($0) } ?? ErasedKeys.read(in: ledger)
       try SQLiteBackup.checkEmpty(ledger)
       let source = try SQLiteTruthFile(path: backup)
       guard let found = LedgerProperties(stored: try source.properties()) else {
@@ -43,12 +51,15 @@ struct RestoreCommand: AsyncParsableCommand {
       let size = try point.size(in: source)
       let part = try SQLiteBackup.restore(backup, size: size, to: ledger)
       do {
+        let destroyed = try SQLiteBackup.destroy(erasedKeys, in: part)
         let made = try SQLiteTruthFile(path: part)
         let checkpoint = try BackupChecking.check(made, of: ledger, key: key, progress)
         let keys = try made.subjectKeyCount()
+        if !erasedKeys.isEmpty { try ErasedKeys.write(erasedKeys, in: ledger) }
         try SQLiteBackup.finishRestore(part, in: ledger)
         progress.close()
-        show(checkpoint, of: whole, keys: keys)
+        show(checkpoint, of: whole)
+        show(keys: keys, destroyed: destroyed, listed: erasedKeys.count)
         if key == nil {
           Console.note(
             "the signature was not checked, since there is no root key in \(ledger): put it there, "
@@ -85,7 +96,7 @@ struct RestoreCommand: AsyncParsableCommand {
     return try Registry.verifierKey(of: properties, root: root)
   }
 
-  private func show(_ checkpoint: Checkpoint, of whole: Checkpoint, keys: Int64) {
+  private func show(_ checkpoint: Checkpoint, of whole: Checkpoint) {
     Console.out("\(checkpoint.size) of \(whole.size) entries restored and checked: \(ledger)")
     Console.out("root \(checkpoint.root.base64)")
     let left = whole.size - checkpoint.size
@@ -94,12 +105,18 @@ struct RestoreCommand: AsyncParsableCommand {
         "\(left) entries of the backup lie after the point and are left out; receipts for them no "
           + "longer hold")
     }
-    // Nothing destroys keys yet. What does will have to be looked up here, in the ledger that this
-    // one takes the place of.
-    if keys > 0 {
+  }
+
+  private func show(keys: Int64, destroyed: Int, listed: Int) {
+    if listed > 0 {
+      Console.out(
+        "\(destroyed) keys of personal data that were destroyed since the backup was made are "
+          + "destroyed in it too")
+    } else if keys > 0 {
       Console.note(
         "\(keys) keys of personal data came with it, also those destroyed since the backup was "
-          + "made: destroy them again")
+          + "made: restore again with --erased and the list that `luoshi erase` kept, if data were "
+          + "erased since")
     }
   }
 }

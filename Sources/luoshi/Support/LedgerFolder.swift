@@ -61,6 +61,17 @@ struct LedgerFolder {
     }
   }
 
+  /// The access log of the ledger in a folder, which need not be open.
+  static func accessLog(_ folder: String) throws -> AccessLogFile {
+    let stored = try SQLiteStore.properties(in: folder)
+    guard let found = LedgerProperties(stored: stored) else {
+      throw StorageFailure.damaged(
+        path: folder, detail: "its properties do not say which ledger it is")
+    }
+    let root = try rootKey(folder, properties: found, mayCreate: false)
+    return AccessLogFile(folder: folder, key: try LedgerSecrets(root: root).accessKey)
+  }
+
   /// Which ledger a store holds.
   static func settled(of store: SQLiteStore) throws -> LedgerProperties {
     guard let found = LedgerProperties(stored: try store.properties()) else {

@@ -70,7 +70,8 @@ struct Samples {
     return Touch(
       record: id(), kind: text(), base: UInt32(truncatingIfNeeded: integer()), state: text(),
       unit: text(), writes: writes.values.sorted { $0.name < $1.name }, keys: keys,
-      removes: number(4) == 0 ? ["a", "隐患"] : [], isContent: number(4) == 0)
+      removes: number(4) == 0 ? ["a", "隐患"] : [], isContent: number(4) == 0,
+      isErasure: number(8) == 0)
   }
 
   mutating func delta(_ touches: [Touch]) -> Delta {

@@ -70,6 +70,8 @@ package struct EntryPage: Sendable {
   package let deltas: [OpenDelta]
   /// Titles of the sealed facts; their values are never shown.
   package let sealed: [String]
+  /// Titles of the sealed facts that were erased since.
+  package let erased: [String]
   /// The public record it belongs to.
   package let record: Route?
   package let leafHash: String
@@ -81,7 +83,7 @@ package struct EntryPage: Sendable {
     seq: Int64, count: Int64, programme: String, version: String, action: String,
     unit: NumberCard.UnitName, day: Day, fields: [OpenField], deltas: [OpenDelta],
     sealed: [String], record: Route?, leafHash: String, receipt: NumberCard.Checkpoint?,
-    proof: String?, amends: Amended? = nil, amendedBy: [Amended] = []
+    proof: String?, amends: Amended? = nil, amendedBy: [Amended] = [], erased: [String] = []
   ) {
     self.seq = seq
     self.amends = amends
@@ -95,6 +97,7 @@ package struct EntryPage: Sendable {
     self.fields = fields
     self.deltas = deltas
     self.sealed = sealed
+    self.erased = erased
     self.record = record
     self.leafHash = leafHash
     self.receipt = receipt

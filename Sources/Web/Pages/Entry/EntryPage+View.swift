@@ -77,13 +77,14 @@ struct EntryView {
     }
     let open: HTML =
       rows.isEmpty ? "<p>\(say(.openFieldsNone))</p>" : "<dl class=\"facts\">\(rows)</dl>"
-    let sealed =
-      page.sealed.isEmpty
-      ? say(.sealedNone) : say(.sealedNote, edition.list(page.sealed))
+    let note = page.sealed.isEmpty ? say(.sealedNone) : say(.sealedNote, edition.list(page.sealed))
+    let sealed: HTML? = page.sealed.isEmpty && !page.erased.isEmpty ? nil : "<p>\(note)</p>"
+    let erased: HTML? =
+      page.erased.isEmpty ? nil : "<p>\(say(.sealedErased, edition.list(page.erased)))</p>"
     return """
       <section aria-labelledby="open"><h2 id="open">\(say(.openFields))</h2>\(open)</section>
       <section aria-labelledby="sealed"><h2 id="sealed">\(say(.sealedFields))</h2>
-      <p>\(sealed)</p></section>
+      \(sealed)\(erased)</section>
       """
   }
 

@@ -41,13 +41,15 @@ package struct RecordPage: Sendable {
   package let facts: [OpenFact]
   /// How many facts are not shown.
   package let hiddenCount: Int
+  /// Whether what was personal in it has been erased.
+  package let isErased: Bool
   /// In the order of the ledger.
   package let events: [Event]
 
   /// Of these parts, taken as they are.
   package init(
     id: RecordID, name: String, kind: String, state: String, path: [NumberCard.UnitName],
-    facts: [OpenFact], hiddenCount: Int, events: [Event]
+    facts: [OpenFact], hiddenCount: Int, events: [Event], isErased: Bool = false
   ) {
     self.id = id
     self.name = name
@@ -56,6 +58,7 @@ package struct RecordPage: Sendable {
     self.path = path
     self.facts = facts
     self.hiddenCount = hiddenCount
+    self.isErased = isErased
     self.events = events
   }
 }

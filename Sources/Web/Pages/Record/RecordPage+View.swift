@@ -42,12 +42,13 @@ struct RecordView {
     let hidden: HTML? =
       page.hiddenCount > 0
       ? "<p class=\"note\">\(say(.recordSealed, String(page.hiddenCount)))</p>" : nil
+    let erased: HTML? = page.isErased ? "<p class=\"note\">\(say(.recordErased))</p>" : nil
     return """
       <section aria-labelledby="facts"><h2 id="facts">\(say(.openFields))</h2>
       <table class="ledger"><thead><tr><th scope="col">\(say(.columnField))</th>\
       <th scope="col">\(say(.columnContent))</th>\
       <th scope="col" class="number">\(say(.recordFactFrom))</th></tr></thead><tbody>
-      \(rows)</tbody></table>\(hidden)</section>
+      \(rows)</tbody></table>\(hidden)\(erased)</section>
       """
   }
 
