@@ -14,7 +14,7 @@ struct Luoshi: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ReadCommand.self, CompareCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
-      VerifyCommand.self, CheckCommand.self,
+      VerifyCommand.self, CheckCommand.self, ConsistencyCommand.self, WitnessCommand.self,
       RebuildCommand.self, BackupCommand.self,
       RestoreCommand.self, EraseCommand.self, ExportPersonCommand.self, AccessLogCommand.self,
       ProgrammesCommand.self, SettingsCommand.self, PlayCommand.self,

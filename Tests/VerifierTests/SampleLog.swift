@@ -53,6 +53,28 @@ struct SampleLog {
     return Array(file.description.utf8)
   }
 
+  /// The signed checkpoint over the first `size` leaves.
+  func checkpoint(_ size: Int) throws -> SignedNote {
+    var writer = TileWriter()
+    _ = writer.append(leaves.prefix(size).map { .leaf($0) })
+    return try Checkpoint(
+      origin: Self.origin, size: writer.frontier.size, root: writer.frontier.root
+    ).signed(by: signer)
+  }
+
+  /// The checkpoint over `newer` leaves with the proof that it extends the one over `older`.
+  func consistency(_ older: Int, _ newer: Int) throws -> ConsistencyRequest {
+    var writer = TileWriter()
+    let outputs = writer.append(leaves.prefix(newer).map { .leaf($0) })
+    var tree = TiledTree { level, place in
+      outputs.first { $0.tile.level == level && $0.tile.index == place }?.bytes ?? []
+    }
+    return ConsistencyRequest(
+      older: Int64(older),
+      proof: try tree.consistencyProof(older: Int64(older), newer: Int64(newer)),
+      checkpoint: try checkpoint(newer))
+  }
+
   /// Entry `seq` is of day 19,570 + seq, unit 110101 or 110102 in turn, with as many hazards as its
   /// place says, at one of four premises in turn.
   static func inspection(seq: Int64) -> Entry {

@@ -13,20 +13,11 @@ public struct VerifierKey: Sendable {
   ///
   /// - Throws: `NoteError.badKey`.
   public init(_ text: String) throws(NoteError) {
-    // Base64 has a plus sign among its letters, so that only the first two can be separators.
-    let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, isKeyName(parts[0].utf8), parts[1].utf8.count == 8,
-      let idBytes = Hex.decode(String(parts[1])), let encoded = Base64.decode(String(parts[2])),
-      encoded.count == 33, encoded[0] == NoteAlgorithm.ed25519,
-      let key = try? Curve25519.Signing.PublicKey(rawRepresentation: encoded[1...])
-    else { throw .badKey }
-    let name = String(parts[0])
-    guard idBytes.elementsEqual(bigEndianBytes(keyID(name: name, publicKey: encoded))) else {
+    let parts = try keyParts(text, algorithm: NoteAlgorithm.ed25519)
+    guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: parts.key) else {
       throw .badKey
     }
-    self.name = name
-    self.id = keyID(name: name, publicKey: encoded)
-    self.key = key
+    self.init(name: parts.name, key: key)
   }
 
   init(name: String, key: Curve25519.Signing.PublicKey) {
@@ -82,12 +73,31 @@ public struct NoteSigner: Sendable {
 /// The bytes that stand for signature algorithms in key ids (C2SP signed-note).
 enum NoteAlgorithm {
   static let ed25519: UInt8 = 0x01
+  /// Ed25519 with the time of a witness (C2SP tlog-cosignature).
+  static let cosignature: UInt8 = 0x04
+}
+
+/// Name and 32 key bytes of `<name>+<id>+<base64>`, whose id must be that of the rest.
+func keyParts(
+  _ text: String, algorithm: UInt8
+) throws(NoteError) -> (name: String, key: [UInt8]) {
+  // Base64 has a plus sign among its letters, so that only the first two can be separators.
+  let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+  guard parts.count == 3, isKeyName(parts[0].utf8), parts[1].utf8.count == 8,
+    let idBytes = Hex.decode(String(parts[1])), let encoded = Base64.decode(String(parts[2])),
+    encoded.count == 33, encoded[0] == algorithm
+  else { throw .badKey }
+  let name = String(parts[0])
+  guard idBytes.elementsEqual(bigEndianBytes(keyID(name: name, publicKey: encoded))) else {
+    throw .badKey
+  }
+  return (name, Array(encoded[1...]))
 }
 
 let newline = UInt8(ascii: "\n")
 
 /// SHA-256(name ‖ newline ‖ algorithm ‖ key)[:4]; `publicKey` begins with the algorithm.
-private func keyID(name: String, publicKey: [UInt8]) -> UInt32 {
+func keyID(name: String, publicKey: [UInt8]) -> UInt32 {
   let hash = Hash.sha256(Array(name.utf8) + [newline] + publicKey).bytes
   return hash[..<4].reduce(0) { $0 << 8 | UInt32($1) }
 }

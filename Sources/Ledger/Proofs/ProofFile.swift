@@ -129,7 +129,7 @@ public enum ProofError: Error, Sendable, Hashable {
 }
 
 /// Takes lines off bytes, each ended by a newline.
-private struct LineReader {
+struct LineReader {
   private(set) var rest: ArraySlice<UInt8>
   /// The number of the line taken last, from 1.
   private(set) var number = 0

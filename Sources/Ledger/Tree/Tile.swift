@@ -119,6 +119,21 @@ public struct Tile: Sendable, Hashable {
     }
     return bytes
   }
+
+  /// The leaves of a bundle; `nil` if it is none, or of more leaves than a tile has.
+  public static func leaves(ofBundle bytes: [UInt8]) -> [[UInt8]]? {
+    var leaves: [[UInt8]] = []
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      guard rest.count >= 2, leaves.count < widthMax else { return nil }
+      let count = Int(rest[rest.startIndex]) << 8 | Int(rest[rest.startIndex + 1])
+      rest = rest.dropFirst(2)
+      guard rest.count >= count else { return nil }
+      leaves.append(Array(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+    }
+    return leaves
+  }
 }
 
 /// A number of ASCII digits without leading zeros that fits in 63 bits, or `nil`.

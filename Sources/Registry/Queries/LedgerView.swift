@@ -99,13 +99,7 @@ public struct LedgerView {
 
   /// The inclusion proof of an entry under the newest checkpoint, as a C2SP tlog-proof text.
   public func proof(of seq: Int64) throws -> ProofFile? {
-    guard let row = try checkpoint(), seq >= 0, seq < row.size else { return nil }
-    let reader = reader
-    var tree = TiledTree { level, index in
-      try reader.tile(level: Int(level), index: index) ?? []
-    }
-    let hashes = try tree.inclusionProof(index: seq, size: row.size)
-    let note = try SignedNote(parsing: Array(row.note.utf8))
-    return ProofFile(extra: nil, index: seq, hashes: hashes, checkpoint: note)
+    guard let row = try checkpoint() else { return nil }
+    return try proof(of: seq, under: SignedNote(parsing: Array(row.note.utf8)))
   }
 }

@@ -39,6 +39,8 @@ package enum Route: Sendable, Hashable {
     case checkpoint = "/log/checkpoint"
     case key = "/log/key"
     case tile = "/log/tile/**"
+    case consistency = "/log/consistency/{size}"
+    case receipt = "/log/receipt/{seq}"
     case targetsAPI = "/api/v1/targets"
     case numberAPI = "/api/v1/number"
     case asset = "/assets/{name}"

@@ -17,6 +17,8 @@ struct LedgerFiles: Sendable {
     router.get(.tile) { _, context in
       try tile(context.parameters.getCatchAll().joined(separator: "/"))
     }
+    router.get(.consistency) { _, context in try consistency(context) }
+    router.get(.receipt) { _, context in try receipt(try sequence(context)) }
     // For convenience only: who checks a proof should have the key from its owner, not from here.
     router.get(.key) { _, _ in
       .text("\(site.registry.verifierKey)\n", type: "text/plain; charset=utf-8")
@@ -42,9 +44,12 @@ struct LedgerFiles: Sendable {
   }
 
   private func proof(_ seq: Int64) throws -> Response {
-    guard let proof = try site.registry.read({ try $0.proof(of: seq) }) else {
-      throw unknown(seq)
+    let found = try site.registry.read { view in
+      // What witnesses have cosigned is worth more than what is newest.
+      try site.cosigned.newest.flatMap { try view.proof(of: seq, under: $0) }
+        ?? view.proof(of: seq)
     }
+    guard let proof = found else { throw unknown(seq) }
     // The format has room for a note of one's own; in a demo it says so.
     let file = ProofFile(
       extra: site.registry.isDemo ? Array("演示数据 demo data".utf8) : proof.extra,
@@ -60,11 +65,42 @@ struct LedgerFiles: Sendable {
       what: Text.entryUnknown.filled(String(seq)), remedy: .startFromHere)
   }
 
+  /// The newest checkpoint that enough witnesses have cosigned; without witnesses, the newest.
   private func checkpoint() throws -> Response {
+    if let note = site.cosigned.newest {
+      return .text(note.description, type: "text/plain; charset=utf-8")
+    }
     guard let row = try site.registry.read({ try $0.checkpoint() }) else {
       throw Problem.ledgerEmpty
     }
     return .text(row.note, type: "text/plain; charset=utf-8")
+  }
+
+  /// The proof that the checkpoint published extends an older one, in the form of `add-checkpoint`.
+  private func consistency(_ context: BasicRequestContext) throws -> Response {
+    let text = try context.parameters.require("size")
+    guard let older = Int64(text), older >= 0 else {
+      throw Problem.invalid("size", text, remedy: Text.writeNumber.filled("size", "0"))
+    }
+    let found = try site.registry.read { view in
+      try site.cosigned.newest.map { try view.consistency(from: older, to: $0) }
+        ?? view.consistency(from: older)
+    }
+    guard let found else {
+      throw Problem(
+        code: "tile.unknown", status: 404, title: .notFound, what: .tileUnknown,
+        remedy: .startFromHere)
+    }
+    return .text(found.description, type: "text/plain; charset=utf-8")
+  }
+
+  private func receipt(_ seq: Int64) throws -> Response {
+    guard let receipt = try site.registry.read({ try $0.receipt(of: seq) }) else {
+      throw unknown(seq)
+    }
+    return .download(
+      Array(ReceiptFile(receipt).description.utf8), type: "text/plain; charset=utf-8",
+      name: "receipt-\(seq).txt")
   }
 
   /// A tile or a bundle of entries as C2SP tlog-tiles lays them out; it never changes.

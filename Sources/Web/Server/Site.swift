@@ -12,6 +12,7 @@ struct Site: Sendable {
   let assets: Assets
   let shelf: ReportShelf
   let counters: Counters
+  let cosigned: CosignedLog
 
   /// Gives `body` one state of the ledger and the edition that goes with it.
   ///

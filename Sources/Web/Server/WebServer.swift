@@ -11,10 +11,13 @@ package struct WebServer: Sendable {
   private let logger: Logger
 
   /// `reader` reads stored reports again for the report page.
-  package init(registry: Registry, assets: Assets, reader: Reader, logger: Logger) {
+  package init(
+    registry: Registry, assets: Assets, reader: Reader, logger: Logger,
+    cosigned: CosignedLog = CosignedLog()
+  ) {
     self.site = Site(
       registry: registry, assets: assets, shelf: ReportShelf(reader: reader),
-      counters: Counters())
+      counters: Counters(), cosigned: cosigned)
     self.logger = logger
   }
 

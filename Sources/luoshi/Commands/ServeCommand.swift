@@ -31,11 +31,33 @@ struct ServeCommand: AsyncParsableCommand {
 
   @OptionGroup var server: ServerOptions
 
+  @Option(help: "A file with a witness's key and address on each line, and `quorum N`.")
+  var witnesses: String?
+
+  @Option(help: "Seconds between two rounds of asking the witnesses.")
+  var witnessInterval: Int = 10
+
+  func validate() throws {
+    guard (1...86_400).contains(witnessInterval) else {
+      throw ValidationError("--witness-interval \(witnessInterval): give 1 to 86400 seconds")
+    }
+  }
+
   func run() async throws {
     try await Console.run {
       let resources = try ResourceFolder.find()
       let opened = try LedgerFolder.open(ledger, resources: resources)
-      try await Serving.serve(opened.registry, resources: resources, at: server)
+      let cosigned = CosignedLog()
+      let rounds = try witnesses.map { path in
+        WitnessRounds(
+          registry: opened.registry, policy: try WitnessOptions.policy(in: path, isAsked: true),
+          published: cosigned, folder: ledger)
+      }
+      let interval = Duration.seconds(witnessInterval)
+      let asking = rounds.map { rounds in Task { await rounds.run(every: interval) } }
+      defer { asking?.cancel() }
+      try await Serving.serve(
+        opened.registry, resources: resources, at: server, cosigned: cosigned)
     }
   }
 }
@@ -43,7 +65,8 @@ struct ServeCommand: AsyncParsableCommand {
 /// Runs the web server until it is told to stop.
 enum Serving {
   static func serve(
-    _ registry: Registry, resources: ResourceFolder, at server: ServerOptions
+    _ registry: Registry, resources: ResourceFolder, at server: ServerOptions,
+    cosigned: CosignedLog = CosignedLog()
   ) async throws {
     var logger = Logger(label: "luoshi")
     logger.logLevel = .notice
@@ -53,7 +76,7 @@ enum Serving {
     defer { ticking.cancel() }
     do {
       try await WebServer(
-        registry: registry, assets: assets, reader: reader, logger: logger
+        registry: registry, assets: assets, reader: reader, logger: logger, cosigned: cosigned
       ).run(host: server.host, port: server.port) { port in
         Console.note("open http://\(server.host):\(port)/   (stop with Ctrl-C)")
       }
