@@ -73,6 +73,35 @@ import Testing
     #expect(figures.map(\.period) == ["2021/2025", "2021/2025", "2025"])
   }
 
+  @Test func `a review of several years and the last of them turns where its paragraphs say so`()
+    throws
+  {
+    let text = """
+      2026年1月9日在云溪区第十届人民代表大会第一次会议上
+      一、“十四五”时期和2025年工作回顾
+      过去的五年极不寻常。我们稳中求进，办成一批大事。大桥通车。园区扩容。
+      （一）产业。企业培育扎实推进。新建厂房15栋。园区扩容。
+      各位代表！刚刚过去的2025年，我们迎难而上。大桥通车。园区扩容。
+      （二）民生。教育提质。新建学校6所。园区扩容。
+      各位代表！2025年任务完成，“十四五”圆满收官。五年来，我们接续奋斗。办成大事。
+      ——生态。环境向好。新建公园9个。园区扩容。
+      """
+    let figures = try reader.read(Array(text.utf8), name: "", year: nil).figures
+    #expect(figures.map(\.period) == ["2021/2025", "2025", "2021/2025"])
+  }
+
+  @Test func `one heading over what was done and what is aimed at is read as both`() throws {
+    let text = """
+      2026年1月9日在云溪区第十届人民代表大会第一次会议上
+      二、“十四五”发展成就和“十五五”主要目标任务
+      这五年，我们接续奋斗。新建学校15所。园区扩容。大桥通车。
+      “十五五”时期是夯实基础的关键时期。常住人口城镇化率达到66%。园区扩容。大桥通车。
+      """
+    let figures = try reader.read(Array(text.utf8), name: "", year: nil).figures
+    #expect(figures.map(\.standing) == [.actual, .target])
+    #expect(figures.map(\.period) == ["2021/2025", "2030"])
+  }
+
   @Test func `the json of a reading is stable and well formed`() throws {
     let first = try reader.read(Array(text.utf8), name: "a\"b\n", year: nil).json()
     let second = try reader.read(Array(text.utf8), name: "a\"b\n", year: nil).json()

@@ -29,6 +29,7 @@ func report(_ sentence: String, section: String) -> [UInt8] {
     switch section {
     case "past": "一、2023年工作回顾\n"
     case "plan": "二、2024年工作安排\n"
+    case "years": "一、过去五年工作回顾\n"
     default: ""
     }
   return Array((head + heading + sentence + "\n").utf8)

@@ -6,7 +6,8 @@ struct DistributiveRule {
 
   /// The name of each amount, `nil` for those before 分别; `nil` when the clause distributes nothing.
   func names(
-    _ clause: Clause, _ amounts: [Amount], _ parts: [Part], earlier: ArraySlice<Draft>
+    _ clause: Clause, _ amounts: [Amount], _ parts: [Part], earlier: ArraySlice<Draft>,
+    before: Range<Int>?
   ) -> [String?]? {
     guard amounts.count >= 2 else { return nil }
     guard let (first, word) = place(amounts, parts) else {
@@ -17,6 +18,11 @@ struct DistributiveRule {
     let (body, _) = namer.stripTail(parts[first].left.lowerBound..<word)
     let subject = namer.stripHead(body)
     var names: [String?] = Array(repeating: nil, count: first)
+    if subject.isEmpty || passage.reads(["月人均", "年人均", "人均", "户均"], subject),
+      let listed = listed(before, count)
+    {
+      return names + listed
+    }
     if subject.isEmpty {
       guard earlier.count >= count else { return nil }
       return names + earlier.suffix(count).map(\.name)
@@ -108,6 +114,13 @@ struct DistributiveRule {
     return [first.name, last.name]
   }
 
+  /// `甲补贴、乙补贴再次提高，分别提高20元和30元`: the clause before names as many.
+  private func listed(_ before: Range<Int>?, _ count: Int) -> [String?]? {
+    guard let before, before.count <= Namer.leftMax else { return nil }
+    let subject = namer.stripHead(namer.stripTail(before).0)
+    return namer.items(subject).count == count ? share(subject, count) : nil
+  }
+
   /// Deals a list of subjects out to `count` amounts.
   private func share(_ subject: Range<Int>, _ count: Int) -> [String?] {
     let items = namer.items(subject)
@@ -156,7 +169,7 @@ struct DistributiveRule {
   /// Whether an item ends in a quantity of its own: 起数, 收入额.
   private func isMeasured(_ item: Range<Int>) -> Bool {
     switch passage.scalar(item.upperBound - 1) {
-    case 0x6570, 0x91CF, 0x989D, 0x7387, 0x503C, 0x5EA6, 0x8D39, 0x4EF7, 0x6BD4: true
+    case 0x6570, 0x6B21, 0x91CF, 0x989D, 0x7387, 0x503C, 0x5EA6, 0x8D39, 0x4EF7, 0x6BD4: true
     default: false
     }
   }

@@ -62,6 +62,10 @@ struct FormRule {
   ) -> Ruling {
     if isFall { return Ruling(.growth, .fallWord, predicate.change, isNegative: true) }
     if isRise { return Ruling(.growth, .riseWord, predicate.change) }
+    // `压减一般性支出10%`: the change opens the clause.
+    if let cut = namer.openingFall(part.left) {
+      return Ruling(.growth, .fallWord, cut, isNegative: true)
+    }
     if name.ends(with: "目标"), name.holds("增长") || name.holds("增速") {
       return Ruling(.growth, .nameSaysGrowth)
     }
@@ -83,6 +87,11 @@ struct FormRule {
       endOf: ends, mask: .rate)
     let known = lexicon.indicator(named: name)?.kind
     if known == .growth, name.ends(with: "指数") { return Ruling(.growth, .knownGrowth) }
+    // 优良天数比率 ends in 率 and is a share.
+    let share = lexicon.backward.longest(endOf: ends, mask: .share)
+    if let share, let rate, share.length > max(rate.length, 1) {
+      return Ruling(.share, .percentOfWhole)
+    }
     if rate != nil, known != .share { return Ruling(.rate, .nameSaysRate) }
     if known == .rate { return Ruling(.rate, .knownRate) }
     if known == .growth { return Ruling(.growth, .knownGrowth) }

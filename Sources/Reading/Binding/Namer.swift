@@ -31,6 +31,8 @@ final class Namer {
     /// 年均 or 累计 was among the words.
     var isYearly = false
     var isCumulative = false
+    /// 累计达到: a sum over the years for money, for a count how many there are by now.
+    var isTotal = false
     /// Compared with a year by name (`比2002年`).
     var hasBase = false
     /// The word next to the amount.
@@ -62,7 +64,7 @@ final class Namer {
       {
         break
       }
-      if last.isBlank || last == 0x3001 || last == 0x7684 {  // 、的
+      if last.isBlank || last == 0x3001 || last == 0x7684 || last == 0x201C {  // 、的“
         end -= 1
         continue
       }
@@ -74,13 +76,15 @@ final class Namer {
         predicate.nearestLength = max(1, predicate.nearestLength)
         continue
       }
-      if let aside = aside(floor..<end) {
-        end = aside
+      if let phrase = aside(floor..<end) ?? comparedBudget(floor..<end) {
+        end = phrase
         continue
       }
       if let mark = times.beginning(in: floor..<end).last, mark.end >= end {
         if mark.isBase, mark.value != nil { predicate.hasBase = true }
         end = mark.start
+        // The word of comparing, and the mark that opens a plan's name: `较“十三五”`.
+        if end > floor, mark.isBase, text[end - 1] == 0x201C { end -= 1 }
         if end > floor, mark.isBase { end -= 1 }
         continue
       }
@@ -88,7 +92,8 @@ final class Namer {
         let word = lexicon.backward.longest(
           text, before: end, floor: floor,
           mask: WordClass.trailing.union([.shield, .indicator, .measure])),
-        !word.classes.isDisjoint(with: WordClass.trailing), word.classes.isDisjoint(with: .shield)
+        !word.classes.isDisjoint(with: WordClass.trailing),
+        word.classes.isDisjoint(with: .shield) || isMove(word)
       else { break }
       end -= word.length
       if predicate.change == nil, !word.classes.isDisjoint(with: [.rise, .fall]) {
@@ -102,9 +107,16 @@ final class Namer {
       if passage.starts("年均", at: end) { predicate.isYearly = true }
       if passage.starts("累计", at: end), word.classes.isDisjoint(with: .state) {
         predicate.isCumulative = true
+      } else if passage.starts("累计", at: end) {
+        predicate.isTotal = true
       }
     }
     return (range.lowerBound..<end, predicate)
+  }
+
+  /// Whether a word that shields a shorter one (升) is itself a change: 提升, 上升.
+  private func isMove(_ word: WordMatch) -> Bool {
+    word.length >= 2 && !word.classes.isDisjoint(with: [.rise, .fall])
   }
 
   /// Takes time, actor and manner off the front: the name begins behind the last of them.
@@ -133,6 +145,12 @@ final class Namer {
       let isObject = isVerb && word.classes.contains(.action) && end - index <= 4
       let isInfix = word.classes.contains([.adverb, .cut]) && index - start >= 3
       index += word.length
+      // `用于科技的支出`: what 的 closes says which spending.
+      if word.length == 2, passage.starts("用于", at: index - 2),
+        (index..<end).contains(where: { text[$0] == 0x7684 && end - $0 <= 6 })
+      {
+        continue
+      }
       // `甲产品累计销售`: a short rest says what was done with what stands before.
       if isObject || (isInfix && end - index <= 3 && end - index >= 2) { continue }
       if word.classes.contains(.cut), word.classes.isDisjoint(with: .shield), index < end {
@@ -179,7 +197,8 @@ final class Namer {
   func noun(_ range: Range<Int>) -> Range<Int> {
     var start = attributiveStart(range) ?? range.lowerBound
     let limit = min(range.upperBound, start + Self.rightMax)
-    if passage.scalar(start) == 0x3001 { return start..<start }
+    if [0x3001, 0x5E76].contains(passage.scalar(start)) { return start..<start }  // 、并
+    let isAttributive = start > range.lowerBound
     while start < limit, text[start].isBlank || text[start] == 0x7684 || text[start] == 0x4EE5 {
       start += 1
     }
@@ -199,7 +218,9 @@ final class Namer {
         let stops = !isPart && word.classes.isDisjoint(with: [.shield, .indicator])
         // 新投产项目: 新 makes the word behind it an attribute.
         let isNew = index == start + 1 && text[start] == 0x65B0
-        if stops, !isNew { break }
+        // `总投资3亿元的河岸及城区亮化工程`: one thing, whatever it lies on.
+        let joins = isAttributive && text[index] == 0x53CA && word.length == 1
+        if stops, !isNew, !joins { break }
         index += word.length
         continue
       }
@@ -207,6 +228,18 @@ final class Namer {
     }
     while index > start, text[index - 1].isBlank || text[index - 1] == 0x3001 { index -= 1 }
     if index > start + 2, text[index - 1] == 0x7B49 { index -= 1 }  // 等
+    if index > start + 4, passage.scalar(index - 3) == 0x7B49,
+      ["工程", "项目", "任务", "工作", "措施"].contains(where: { passage.ends($0, before: index) })
+    {
+      index -= 3
+    }
+    // `173名个人和6个团队`, `2411名受灾群众的基本生活`
+    if index > start + 1, text[index - 1] == 0x7684 { index -= 1 }
+    if index > start + 1, [0x548C, 0x4E0E, 0x53CA].contains(text[index - 1]),
+      passage.scalar(index).isDigit
+    {
+      index -= 1
+    }
     // `供应9个县、规模居全市前列`: the second item is measured on its own.
     if let mark = (start..<index).last(where: { text[$0] == 0x3001 }),
       isWord(mark + 1..<index, [.attribute, .measure])

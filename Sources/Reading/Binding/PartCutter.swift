@@ -60,6 +60,7 @@ struct PartCutter {
       return (mark, mark + 1)
     }
     if amount.isPercent || amount.kind == .rank { return (gap.lowerBound, gap.lowerBound) }
+    if joinsProject(gap) { return (gap.upperBound, gap.lowerBound) }
     var depth = 0
     for index in gap {
       let scalar = text[index]
@@ -72,6 +73,18 @@ struct PartCutter {
     }
     // No mark between them: `17个行业增加值增长5%` is about both.
     return (gap.upperBound, gap.lowerBound)
+  }
+
+  /// `投资3亿元的河岸、公园绿化工程新增绿地…`: the list is inside the name of the project, which
+  /// the next amount is about too.
+  private func joinsProject(_ gap: Range<Int>) -> Bool {
+    guard namer.attributiveStart(gap) != nil,
+      let mark = gap.last(where: { isList($0) }), gap.upperBound - mark > 6
+    else { return false }
+    let tail = mark + 1..<gap.upperBound
+    guard let project = namer.firstWord(tail, .project), project.upperBound < tail.upperBound
+    else { return false }
+    return namer.acts(project.upperBound..<tail.upperBound)
   }
 
   private func isList(_ index: Int) -> Bool {

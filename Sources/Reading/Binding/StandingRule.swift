@@ -44,6 +44,14 @@ struct StandingRule {
   /// `主体完成了60%`: 了 says that it happened.
   private func isDone(_ evidence: Evidence) -> Bool {
     let left = evidence.part.left
+    // `国家已设立40亿元基金`
+    if frame.mode == .plan, evidence.cues.isDisjoint(with: [.aim, .plan]),
+      ["已设立", "已建成", "已完成", "已达", "已开工", "已有", "已经"].contains(where: {
+        namer.passage.contains($0, in: left.suffix(12))
+      })
+    {
+      return true
+    }
     return left.count > 2 && namer.passage.scalar(left.upperBound - 1) == 0x4E86
       && evidence.cues.isDisjoint(with: [.aim, .plan])
   }
@@ -75,7 +83,7 @@ struct StandingRule {
   /// `投资2亿元的…项目`, `总投资90亿元`, `60万吨铜矿`: sizes of what does not yet exist.
   private func isProjectSize(_ evidence: Evidence, isAhead: Bool) -> Bool {
     let amount = evidence.amount
-    if amount.isSized { return true }
+    if amount.isSized || isListedAhead(evidence, isAhead: isAhead) { return true }
     guard !amount.isPercent, amount.kind == .plain else { return false }
     var left = evidence.part.left
     // `总投资预计6亿元`
@@ -136,6 +144,25 @@ struct StandingRule {
       && isUnfinished(clauseRest)
   }
 
+  /// `甲200万吨煤矿、乙5万千瓦风电等项目前期工作扎实推进`: capacities of works not yet begun.
+  private func isListedAhead(_ evidence: Evidence, isAhead: Bool) -> Bool {
+    let amount = evidence.amount
+    guard !isAhead, frame.mode == .past, !amount.isCounter, !evidence.part.right.isEmpty,
+      Self.capacities.contains(where: { amount.unit.ends(with: $0) })
+    else { return false }
+    let rest = amount.end..<max(amount.end, evidence.clause.end)
+    let passage = namer.passage
+    guard
+      let list = rest.first(where: { index in
+        passage.starts("等", at: index)
+          && ["项目", "工程"].contains { word in
+            passage.contains(word, in: index + 1..<min(rest.upperBound, index + 8))
+          }
+      })
+    else { return false }
+    return isUnfinished(list..<rest.upperBound)
+  }
+
   /// `开工建设…等5个66万平方米的还建项目`: begun is not finished.
   private func isBegun(_ evidence: Evidence) -> Bool {
     let start = evidence.clause.start
@@ -185,8 +212,11 @@ struct StandingRule {
     {
       return false
     }
-    // `完成交通投资80亿元`: what is to be spent in the year.
-    if namer.passage.contains("完成", in: own.suffix(12)) { return false }
+    // `完成交通投资80亿元、水利投资20亿元`, `年度投资9亿元`: what is to be spent in the year.
+    let head = evidence.clause.start..<max(evidence.clause.start, evidence.amount.start)
+    if ["完成", "年度", "安排"].contains(where: { namer.passage.contains($0, in: head) }) {
+      return false
+    }
     return !namer.stripHead(namer.stripTail(own).0).isEmpty || !evidence.part.right.isEmpty
   }
 
@@ -208,11 +238,13 @@ struct PeriodRule {
 
   func period(
     _ period: Period?, _ form: Form, _ predicate: Namer.Predicate, _ name: String,
-    _ amount: Amount, _ standing: Standing, _ part: Part, isState carried: Bool
+    _ amount: Amount, _ standing: Standing, _ part: Part, _ evidence: SpanEvidence
   ) -> Period? {
+    let carried = evidence.isState
     guard standing != .planned, let period else { return nil }
     guard period.isSpan else { return period }
     if predicate.isYearly || predicate.isCumulative || name.holds("累计") { return period }
+    if predicate.isTotal, amount.unit.ends(with: "元") { return period }
     // `连续7年`: counted up to the last year.
     if amount.unit.reads("年") { return Period(period.last) }
     // `每年减轻负担超过3亿元` was so in all of them.
@@ -221,7 +253,8 @@ struct PeriodRule {
     if form == .growth || form == .change { return period }
     let isState =
       carried || predicate.classes.contains(.state) || form == .share || form == .rate
-      || form == .rank || (form == .level && isStock(name, amount, part))
+      || form == .rank
+      || (form == .level && !evidence.isNamed && isStock(name, amount, part, evidence))
     return isState ? Period(period.last) : period
   }
 
@@ -243,7 +276,9 @@ struct PeriodRule {
       || namer.passage.ends("投资", before: part.left.upperBound)
   }
 
-  private func isStock(_ name: String, _ amount: Amount, _ part: Part) -> Bool {
+  private func isStock(
+    _ name: String, _ amount: Amount, _ part: Part, _ evidence: SpanEvidence
+  ) -> Bool {
     let outer = amount.outerStart..<amount.start
     if ["超过", "突破", "站上", "迈上"].contains(where: { namer.passage.starts($0, at: outer.lowerBound) })
     {
@@ -257,9 +292,23 @@ struct PeriodRule {
     }) {
       return true
     }
-    return Self.stocks.contains { name.ends(with: $0) }
+    if Self.stocks.contains(where: { name.ends(with: $0) }) { return true }
+    // `经营主体90万户`: the sentence does nothing, so it says how things stood.
+    return evidence.isBare && !Self.sums.contains { name.ends(with: $0) }
   }
 
+  /// What the text around an amount says about a span of years.
+  struct SpanEvidence {
+    /// The sentence has begun to state how things stood at the end.
+    let isState: Bool
+    /// The clause itself names the years: `五年生产…`.
+    let isNamed: Bool
+    /// Subject and amount are all there is, and the heading alone dates them.
+    let isBare: Bool
+  }
+
+  // What is spent adds up over the years.
+  private static let sums: [StaticString] = ["支出", "投入", "资金", "投资", "补贴", "补助", "次"]
   private static let stocks: [StaticString] = [
     "总量", "总里程", "全长", "余额", "里程", "容量", "总数", "积累", "结余", "储备", "覆盖", "存量", "拥有量", "保有量",
   ]

@@ -10,6 +10,8 @@ struct AimRule {
   func aims(_ clause: Clause) -> [Found] {
     let range = clause.range
     guard range.count <= 60 else { return [] }
+    // `预计今年财政收入继续增长` foresees and sets nothing.
+    if namer.startsWith(range, .forecast) { return [] }
     let cues = namer.passage.cues(in: range)
     if cues.contains(.relation), let word = namer.firstWord(range, .relation),
       word.lowerBound > range.lowerBound
@@ -17,7 +19,9 @@ struct AimRule {
       let left = beforePartner(range.lowerBound..<word.lowerBound)
       let name = subject(left)
       let measures = namer.holds(left, [.quantity, .indicator, .measure, .attribute])
-      if !name.isEmpty, measures { return [Found(name: name, kind: .relation)] }
+      if !name.isEmpty, measures {
+        return (coordinated(left) ?? [name]).map { Found(name: $0, kind: .relation) }
+      }
     }
     if cues.contains(.reference), let word = namer.firstWord(range, .reference),
       word.lowerBound > range.lowerBound
@@ -59,9 +63,18 @@ struct AimRule {
     let passage = namer.passage
     let partner = range.first { index in
       [0x548C, 0x4E0E, 0x540C].contains(passage.text[index])
-        && ["经济", "国内生产", "地区生产", "GDP"].contains { passage.starts($0, at: index + 1) }
+        && ["经济", "国内生产", "地区生产", "名义", "GDP"].contains { passage.starts($0, at: index + 1) }
     }
     return partner.map { range.lowerBound..<$0 } ?? range
+  }
+
+  /// `甲增加值、乙投资增速均`: an aim for each of several indicators.
+  private func coordinated(_ range: Range<Int>) -> [String]? {
+    let items = namer.items(namer.stripHead(namer.stripTail(range).0))
+    guard items.count > 1, items.count <= 6, items.allSatisfy({ isQuantity($0) }) else {
+      return nil
+    }
+    return items.map { namer.passage.string($0) }
   }
 
   private func subject(_ range: Range<Int>) -> String {

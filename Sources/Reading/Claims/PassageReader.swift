@@ -13,7 +13,8 @@ struct PassageScan {
     scanner.scan()
     let span = frame.period.flatMap { $0.isSpan ? $0 : nil }
     var clock = TimeScanner(
-      passage, lexicon: lexicon, reportYear: frame.reportYear, span: span)
+      passage, lexicon: lexicon, reportYear: frame.reportYear, span: span,
+      isReview: frame.mode == .past)
     clock.scan()
     amounts = scanner.amounts
     damages = scanner.damages

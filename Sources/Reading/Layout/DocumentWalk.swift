@@ -15,6 +15,12 @@ struct DocumentWalk {
 
   /// The span of years that an earlier line of the same part opened.
   private var running: Period?
+  /// The years that the paragraphs of a review have turned to: `刚刚过去的2025年，…`.
+  private var scope: Period?
+  /// The heading of the part names a single year, alone or beside several.
+  private var namesYear = false
+  /// The heading of the part names aims.
+  private var namesAims = false
   private var isSentenceLined = false
   private var passage = Passage.Draft()
   private var isTitled = false
@@ -98,6 +104,7 @@ struct DocumentWalk {
     settlePending(hasBody: false)
     stack.removeAll()
     running = nil
+    scope = nil
     isAhead = false
     frame = Frame()
     frame.reportYear = reportYear
@@ -212,6 +219,11 @@ struct DocumentWalk {
     let above = stack.last { $0.level < level }
     stack.removeAll { $0.level >= level }
     if level <= 2 { running = nil }
+    if level <= 1 {
+      scope = nil
+      namesYear = HeadingReader(lexicon: lexicon).explicitYear(passage, range) != nil
+      namesAims = passage.contains("目标", in: range) || passage.contains("任务", in: range)
+    }
     let title = passage.string(range)
     stack.append(Title(level: level, text: title))
     var meaning = HeadingReader(lexicon: lexicon).meaning(passage, range, reportYear: reportYear)
@@ -227,6 +239,7 @@ struct DocumentWalk {
       frame.period = meaning.period ?? frame.period
     }
     frame.path = stack.map(\.text)
+    if level > 1 { turn(passage.slice(range)) }
     if level == 3 {
       var own = frame
       own.path.removeLast()
@@ -270,13 +283,26 @@ struct DocumentWalk {
     pending = nil
     if frame.mode == .open, !isPage { return untitled(passage) }
     var own = frame
+    turn(passage)
+    if frame.mode == .past, let scope {
+      own.period = scope
+      if let reportYear, scope.first >= reportYear { own.mode = .plan }
+    }
     if let running { own.period = running }
     let last = PassageReader(
       lexicon: lexicon, source: source, frame: own, explains: explains
     )
     .read(passage, into: &collected)
     // Where every sentence has a line of its own, `五年来` at the head of one holds for the next.
-    if isSentenceLined, let last { running = last.isSpan ? last : nil }
+    // 4: 近三年 in passing opens nothing.
+    if isSentenceLined, let last { running = last.last - last.first >= 4 ? last : nil }
+  }
+
+  /// Follows a review that turns to other years: a paragraph, or the heading of one.
+  private mutating func turn(_ passage: Passage) {
+    guard !isSentenceLined, frame.mode == .past, let reportYear else { return }
+    let rule = ReviewScope(reportYear: reportYear, namesYear: namesYear, namesAims: namesAims)
+    scope = rule.turn(passage) ?? scope
   }
 
   /// Text under no heading that says whether it looks back or ahead.

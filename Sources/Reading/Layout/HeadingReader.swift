@@ -62,17 +62,22 @@ struct HeadingReader {
 
   func explicitYear(_ passage: Passage, _ range: Range<Int>) -> (year: Int, at: Int)? {
     for index in range where passage.text[index].isDigit {
-      guard index + 4 < passage.count, passage.scalar(index + 4) == 0x5E74,
-        !passage.scalar(index - 1).isDigit
-      else { continue }
-      var value = 0
-      for offset in 0..<4 {
-        let scalar = passage.text[index + offset]
-        value = scalar.isDigit ? value * 10 + Int(scalar - 0x30) : -100_000
-      }
-      if value >= 1949, value <= 2099 { return (value, index) }
+      if let year = Self.year(passage, at: index) { return (year, index) }
     }
     return nil
+  }
+
+  /// The year in four digits and 年 at `index`.
+  static func year(_ passage: Passage, at index: Int) -> Int? {
+    guard index + 4 < passage.count, passage.scalar(index + 4) == 0x5E74,
+      !passage.scalar(index - 1).isDigit
+    else { return nil }
+    var value = 0
+    for offset in 0..<4 {
+      let scalar = passage.text[index + offset]
+      value = scalar.isDigit ? value * 10 + Int(scalar - 0x30) : -100_000
+    }
+    return value >= 1949 && value <= 2099 ? value : nil
   }
 
   private func planSpan(_ passage: Passage, _ range: Range<Int>) -> (period: Period, at: Int)? {

@@ -8,6 +8,7 @@ extension AmountScanner {
     guard let first, !isInsideName(index, end) else { return pastName(end) }
     if let damagedEnd = damaged(at: index, end) { return damagedEnd }
     if let ratioEnd = ratio(at: index, end) { return ratioEnd }
+    if let fractionEnd = fraction(at: index, end, first) { return fractionEnd }
     if let next = text[safe: end], next == 0x5E74 {  // 年
       return durationOrYear(index, end, first)
     }
@@ -42,13 +43,17 @@ extension AmountScanner {
     return unit.end
   }
 
-  /// The unit that two numbers share: `分别提高4.2和0.7个百分点`, `增长12、10%`.
+  /// The unit that a few numbers share: `分别提高4.2和0.7个百分点`, `增长12、10%`.
   private func sharedUnit(after end: Int) -> String? {
-    guard let mark = text[safe: end], mark == 0x3001 || mark == 0x548C || mark == 0x4E0E,
-      text[safe: end + 1]?.isDigit == true
-    else { return nil }
-    let (value, next) = number(at: end + 1)
-    guard value != nil, let unit = unitMatch(after: next, isChinese: false), !unit.isCounter,
+    var next = end
+    // 3: `提高4.2、3.1、2.6和0.7个百分点`; longer runs of bare numbers are codes.
+    for _ in 0..<3 {
+      guard let mark = text[safe: next], mark == 0x3001 || mark == 0x548C || mark == 0x4E0E,
+        text[safe: next + 1]?.isDigit == true
+      else { break }
+      next = number(at: next + 1).1
+    }
+    guard next > end, let unit = unitMatch(after: next, isChinese: false), !unit.isCounter,
       ["%", "个百分点", "元", "吨"].contains(where: { unit.text.hasSuffix($0) })
     else { return nil }
     return unit.text
@@ -123,6 +128,21 @@ extension AmountScanner {
     amount.isCounter = true
     append(amount)
     return end + 1
+  }
+
+  /// `占全国的1/3`: a small fraction where its clause ends or is bounded.
+  private mutating func fraction(at index: Int, _ end: Int, _ part: Decimal64) -> Int? {
+    guard text[safe: end] == 0x2F, part.scale == 0, part.mantissa < 10 else { return nil }
+    let (whole, stop) = number(at: end + 1)
+    guard let whole, whole.scale == 0, whole.mantissa <= 10, part < whole else { return nil }
+    let isBound =
+      lexicon.forward.longest(
+        text, at: stop, limit: passage.count, mask: WordClass.closing) != nil
+    guard isBound || passage.scalar(stop).isBoundary,
+      let value = part.multiplied(by: Decimal64(100))?.divided(by: whole, scale: 2)
+    else { return nil }
+    append(Amount(start: index, end: stop, value: value.reduced, unit: "%"))
+    return stop
   }
 
   /// `1万2千户` and `2×30万千瓦`: two numbers that make one value.
@@ -209,7 +229,7 @@ extension AmountScanner {
       while text[safe: cursor]?.isBlank == true { cursor += 1 }
     }
     guard parts.count >= 2, let last = parts.last else { return nil }
-    guard parts.count == 3, passage.contains("产", in: max(0, index - 24)..<index) else {
+    guard parts.count == 3, passage.contains("产", in: max(0, index - 44)..<index) else {
       return last.range.upperBound
     }
     for (part, item) in parts.enumerated() {

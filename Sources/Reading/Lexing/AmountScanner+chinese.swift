@@ -39,6 +39,12 @@ extension AmountScanner {
       return tenths(index, numberEnd, value)
     }
     guard let unit = unitMatch(after: numberEnd, isChinese: true) else { return end }
+    // 三门峡, 五台县: a name that begins with a numeral.
+    if let name = lexicon.forward.longest(
+      text, at: index, limit: passage.count, mask: .shield), name.length > 2
+    {
+      return index + name.length
+    }
     let isMeasured = numberEnd < end || !unit.isCounter
     // `一个`, `一支` is an article, not a count; a whole amount (`一亿元`) or multiple is one.
     if value == 1, !isMeasured { return unit.end }
@@ -126,7 +132,8 @@ extension AmountScanner {
     else { return nil }
     var amount = Amount(start: index, end: end + 2, value: Decimal64(value), unit: "年")
     amount.isCounter = true
-    append(amount)
+    // `实现“十二连增”`: the marks stand around the count, not around a name.
+    append(amount, isName: false)
     return end + 2
   }
 
@@ -135,14 +142,18 @@ extension AmountScanner {
     let compared = lexicon.backward.longest(
       text, before: index, floor: max(0, index - 4), mask: [.overGt, .overGe, .around, .belowLt])
     let isTens = place == 1
-    guard isTens || compared != nil else { return end }
     let numberEnd = place >= 4 ? index : index + 1
+    guard isTens || compared != nil || isBounded(numberEnd) else { return end }
     if isTens {
       var stop = index
       while stop < end, (ChineseNumerals.place(text[stop]) ?? 0) < 4 { stop += 1 }
       return tens(index, stop, end)
     }
-    guard let unit = unitMatch(after: numberEnd, isChinese: true) else { return end }
+    // `上千万住房困难群众`: the noun and what is said of it is the unit.
+    guard
+      let unit = unitMatch(after: numberEnd, isChinese: true)
+        ?? (compared == nil ? nil : unitMatch(after: numberEnd, isChinese: false))
+    else { return end }
     guard !isClassLabel(unit, isChinese: false) else { return unit.end }
     let value: Int64 = place == 2 ? 100 : place == 3 ? 1000 : 1
     var amount = Amount(start: index, end: unit.end, value: Decimal64(value), unit: unit.text)
@@ -151,6 +162,19 @@ extension AmountScanner {
     amount.noun = unit.isNoun ? unit.properStart..<unit.end : nil
     append(amount)
     return unit.end
+  }
+
+  /// `稳定在万亿斤以上`: a multiplier bound from behind, where the statement ends.
+  private func isBounded(_ numberEnd: Int) -> Bool {
+    guard let unit = unitMatch(after: numberEnd, isChinese: true), !unit.isCounter,
+      let bound = lexicon.forward.longest(
+        text, at: unit.end, limit: passage.count, mask: [.afterGe, .shield]),
+      bound.classes.contains(.afterGe)
+    else { return false }
+    return lexicon.backward.longest(
+      text, before: numberEnd - 1, floor: max(0, numberEnd - 5), mask: .state) != nil
+      || lexicon.backward.longest(
+        text, before: numberEnd, floor: max(0, numberEnd - 5), mask: .state) != nil
   }
 
   private mutating func tens(_ index: Int, _ stop: Int, _ end: Int) -> Int {
@@ -245,6 +269,13 @@ extension AmountScanner {
     guard passage.scalar(end) == 0x7C7B else { return nil }  // 类
     // `消除劣Ⅴ类水体`: a kind of water, not the grade of one.
     if passage.scalar(index - 1) == 0x52A3, passage.scalar(end + 1) == 0x6C34 { return end + 1 }
+    // `优于Ⅲ类水体比例达95%`: the grade says of what the share is.
+    let behind = end + 1..<min(passage.count, end + 13)
+    let stop = behind.first { text[$0].isBoundary } ?? behind.upperBound
+    let isLabel = ["比例", "占比", "比重", "比率", "个数", "断面达"].contains {
+      passage.contains($0, in: behind.lowerBound..<stop)
+    }
+    if isLabel { return end + 1 }
     let names = ["I", "II", "III", "IV", "V", "VI"]
     let scalar = text[index]
     let name =

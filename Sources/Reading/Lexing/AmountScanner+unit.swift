@@ -24,6 +24,11 @@ extension AmountScanner {
       cursor += 1
     }
     let multiplierStart = cursor
+    // `提高2个多百分点`
+    if passage.starts("个多百分点", at: cursor) || passage.starts("个余百分点", at: cursor) {
+      return UnitMatch(
+        text: "个百分点", end: cursor + 5, properStart: cursor, isCounter: false, inner: .gt)
+    }
     var match = proper(at: cursor)
     while match == nil, let scalar = text[safe: cursor],
       let place = ChineseNumerals.place(scalar), place >= 2 || cursor > multiplierStart,
@@ -91,6 +96,7 @@ extension AmountScanner {
   /// The length of a noun that serves as the unit with its modifiers; 0 where there is none.
   private func modifiedNoun(at index: Int) -> Int {
     // 8: `农村贫困家庭` and its like; what is longer is a clause.
+    if passage.starts("左右", at: index) || passage.starts("以上", at: index) { return 0 }
     for start in index..<min(index + 8, passage.count) {
       if let noun = lexicon.forward.longest(text, at: start, limit: passage.count, mask: .nounUnit)
       {
@@ -108,6 +114,8 @@ extension AmountScanner {
 
   private func proper(at index: Int) -> WordMatch? {
     guard index < passage.count else { return nil }
+    // `站上5万亿台阶`: 台 is no classifier there.
+    if passage.starts("台阶", at: index) { return nil }
     return lexicon.forward.longest(text, at: index, limit: passage.count, mask: .unit)
   }
 
@@ -126,6 +134,9 @@ extension AmountScanner {
       return true
     }
     if passage.reads(Self.labels, proper) { return true }
+    // `完成1%人口抽样调查`
+    if passage.starts(Self.samples, at: unit.end), passage.reads(Self.people, proper) { return true }
+    if after == 0x5236, passage.reads("人", proper) { return true }  // 3人制
     if passage.reads("岁", proper) { return !after.isBoundary }
     // `24小时值守`, `1小时交通圈`: only where the clause ends or compares is time measured.
     if !after.isBoundary, passage.reads(Self.spans, proper), !passage.starts("以", at: unit.end) {
@@ -135,10 +146,11 @@ extension AmountScanner {
     if unit.isCounter, !passage.reads("层", proper) { return isSlogan(unit, isChinese) }
     if passage.reads(Self.people, proper) { return false }
     let bound = lexicon.forward.longest(
-      text, at: unit.end, limit: passage.count, mask: [.afterGe, .afterLe])
-    guard let bound else { return false }
+      text, at: unit.end, limit: passage.count, mask: [.afterGe, .afterLe, .shield])
+    guard let bound, !bound.classes.isDisjoint(with: [.afterGe, .afterLe]) else { return false }
     let next = passage.scalar(unit.end + bound.length)
-    return !next.isBoundary && !next.isDigit
+    // `保持在18亿亩以上并…`: 并 begins what else was done.
+    return !next.isBoundary && !next.isDigit && next != 0x5E76  // 并
   }
 
   // What these count or measure is a label, never an amount.
@@ -148,7 +160,11 @@ extension AmountScanner {
   private static let spans: Phrases = ["小时", "分钟", "秒", "度", "方", "里", "P/s"]
   private static let people: Phrases = ["%", "人", "户", "人次"]
 
-  private static let places: Phrases = ["城市", "县", "产业", "集群", "企业", "园区", "镇", "项目", "强县"]
+  private static let places: Phrases = [
+    "城市", "县", "产业", "集群", "企业", "园区", "镇", "项目", "强县", "省份", "大省", "强省", "大市", "强市", "大县",
+    "城区", "开发区", "强区", "大区", "村",
+  ]
+  private static let samples: Phrases = ["人口抽样", "抽样"]
   private static let kinds: Phrases = ["重大", "重点", "工业", "招商", "产业", "优质", "制造业", "大", "好"]
   private static let works: Phrases = ["项目", "企业"]
 
@@ -181,5 +197,5 @@ extension AmountScanner {
     return passage.starts(Self.slogans, at: unit.properStart)
   }
 
-  private static let slogans: Phrases = ["个方面", "次会议", "次全", "位一体", "条”", "条路径", "条规定", "项规定"]
+  private static let slogans: Phrases = ["个方面", "次会议", "次全", "位一体", "条”", "个维度", "个层面", "个台阶", "个大台阶", "个大关", "条路径", "条规定", "项规定"]
 }

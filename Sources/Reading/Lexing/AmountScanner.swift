@@ -61,11 +61,13 @@ struct AmountScanner {
     return grade(at: index, length: end - index) ?? end
   }
 
-  mutating func append(_ amount: consuming Amount) {
+  mutating func append(_ amount: consuming Amount, isName: Bool = true) {
     while quotation < quotations.count, quotations[quotation].upperBound <= amount.start {
       quotation += 1
     }
-    if quotation < quotations.count, quotations[quotation].contains(amount.start) { return }
+    if quotation < quotations.count, quotations[quotation].contains(amount.start) {
+      guard !isName, quotations[quotation].count == amount.end - amount.start + 2 else { return }
+    }
     ComparatorRule(passage: passage, lexicon: lexicon).bind(&amount)
     amounts.append(amount)
   }

@@ -23,8 +23,10 @@ struct ComparatorRule {
     }
     var after: Comparator?
     var end = amount.end
+    // 起步, 起点 begin with a word of closing and close nothing.
     if let match = lexicon.forward.longest(
-      text, at: end, limit: passage.count, mask: WordClass.closing)
+      text, at: end, limit: passage.count, mask: WordClass.closing.union(.shield)),
+      !match.classes.isDisjoint(with: WordClass.closing)
     {
       after = comparator(match.classes)
       end += match.length

@@ -8,13 +8,18 @@ struct TimeScanner {
   let reportYear: Int?
   /// The span of the section's heading, which 五年 then means.
   let span: Period?
+  /// The section looks back on the years of its heading.
+  let isReview: Bool
   private(set) var marks: [TimeMark] = []
 
-  init(_ passage: Passage, lexicon: Lexicon, reportYear: Int?, span: Period?) {
+  init(
+    _ passage: Passage, lexicon: Lexicon, reportYear: Int?, span: Period?, isReview: Bool = false
+  ) {
     self.passage = passage
     self.lexicon = lexicon
     self.reportYear = reportYear
     self.span = span
+    self.isReview = isReview
   }
 
   private var text: Passage { passage }
@@ -69,6 +74,14 @@ struct TimeScanner {
     let after = passage.scalar(end)
     if after == 0x5E74 {  // 年
       let (part, stop) = part(after: end + 1)
+      // `按2020年价格`, `（2010年不变价）`: prices of a year, not a statement about it.
+      if passage.starts("以来", at: end + 1) {
+        marks.append(TimeMark(start: index, end: end + 3, value: Period(year), isBase: true))
+        return end + 3
+      }
+      if passage.starts("价格", at: end + 1) || passage.starts("不变价", at: end + 1) {
+        return end + 1
+      }
       if let last = spanEnd(after: end + 1) {
         mark(index, last.end, Period(year, last.year))
         return last.end
@@ -141,7 +154,16 @@ struct TimeScanner {
     guard let period = Self.fiveYearPlan(text, at: index) else { return nil }
     var end = index + 3
     if passage.scalar(end) == 0x201D { end += 1 }
+    if passage.scalar(end) == 0x524D, passage.scalar(end + 2) == 0x5E74,  // 前四年
+      let years = ChineseNumerals.digit(passage.scalar(end + 1)), years >= 2, years <= 4
+    {
+      mark(index, end + 3, Period(period.first, period.first + Int(years) - 1))
+      return end + 3
+    }
     let isTime = ["时期", "期间", "以来", "五年", "末"].contains { passage.starts($0, at: end) }
+    if !isTime, isBase(index) {
+      marks.append(TimeMark(start: index, end: end, value: nil, isBase: true))
+    }
     guard isTime else { return end }
     let isEnd = passage.scalar(end) == 0x672B
     mark(index, isEnd ? end + 1 : end + 2, isEnd ? Period(period.last) : period)
@@ -163,6 +185,15 @@ struct TimeScanner {
       let count = ChineseNumerals.digit(text[index]), count >= 2, count <= 4,
       !ChineseNumerals.isNumeral(passage.scalar(index - 1)), passage.scalar(index - 1) != 0x7B2C
     else { return nil }
+    if passage.ends("今后", before: index) || passage.ends("未来", before: index) {
+      mark(index - 2, index + 2, Period(reportYear, reportYear + Int(count) - 1))
+      return index + 2
+    }
+    // `近三年淘汰…`
+    if passage.ends("近", before: index), passage.scalar(index + 2) != 0x5185 {  // 内
+      mark(index - 1, index + 2, Period(reportYear - Int(count), reportYear - 1))
+      return index + 2
+    }
     let isPast =
       passage.scalar(index + 2) == 0x6765 || passage.ends("过去", before: index)
       || passage.starts("累计", at: index + 2)
@@ -177,6 +208,9 @@ struct TimeScanner {
     if word.classes.isDisjoint(with: WordClass.time) { return end }
     if word.classes.contains(.lastYear), passage.scalar(end) == 0x5747 { return end }  // 基础上年均
     if word.classes.contains(.present) {
+      // `上缴近年结存的利润`: what is said of a thing dates nothing.
+      let opens = passage.scalar(index - 1).isBoundary || passage.scalar(index - 1) == 0
+      if passage.starts("近年", at: index), !opens { return end }
       mark(index, end, nil)
     } else if word.classes.contains(.years) {
       let before = passage.scalar(index - 1)
@@ -199,7 +233,17 @@ struct TimeScanner {
       } else if let reportYear {
         mark(index, end, Period(reportYear - 5, reportYear - 1))
       }
+    } else if isReview, passage.starts("年内", at: index) {
+      return end  // 年内 of the year told of
     } else if let reportYear {
+      // `由上年的12%提高到14%`: the year before the one told of.
+      let isBefore =
+        isReview && passage.starts("上年", at: index)
+        && [0x7531, 0x4ECE].contains(passage.scalar(index - 1))  // 由从
+      if isBefore {
+        mark(index, end, Period(reportYear - 2))
+        return end
+      }
       let offset = word.classes.contains(.lastYear) ? -1 : word.classes.contains(.nextYear) ? 1 : 0
       let (part, stop) = part(after: end)
       mark(index, part == nil ? end : stop, Period(reportYear + offset, part: part))
