@@ -22,7 +22,7 @@ enum ClauseSplitter {
     var quotation = 0
     var amount = 0
     var index = 0
-    while let place = passage.next(.sign, from: index) {
+    while let place = passage.next(.clause, from: index) {
       index = place
       let scalar = passage.text[index]
       while amount < amounts.count, amounts[amount].end <= index { amount += 1 }
@@ -47,6 +47,9 @@ enum ClauseSplitter {
     append(passage, start, passage.count, 0, &clauses)
     return clauses
   }
+
+  /// Whether `split` does anything where `scalar` stands.
+  static func mayCut(at scalar: UInt32) -> Bool { scalar.endsClause || scalar == 0x2014 }
 
   private static func append(
     _ passage: Passage, _ start: Int, _ end: Int, _ closer: UInt32, _ clauses: inout [Clause]

@@ -106,7 +106,7 @@ struct AimRule {
       return names(name)
     }
     // `推动粮食单产提高、品种培优`: the item of the list that moves a quantity.
-    if let mark = namer.passage.first(0x3001, in: range) {
+    if let mark = namer.passage.first(sign: 0x3001, in: range) {
       let item = range.lowerBound..<mark
       let word = lexicon.backward.longest(
         text, before: item.upperBound, floor: item.lowerBound, mask: [.rise, .fall])

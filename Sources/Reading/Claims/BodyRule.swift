@@ -13,7 +13,7 @@ struct BodyRule {
   func marks() -> [Mark] {
     var found: [Mark] = []
     var index = 0
-    while let place = passage.next(.sign, from: index) {
+    while let place = passage.next(.clause, from: index) {
       index = place
       guard passage.text[index] == 0x3A, let word = keyword(before: index) else {
         index += 1

@@ -202,7 +202,7 @@ struct ClaimWalk {
 
   /// Keeps what `range` says will be done, each deed by itself.
   private mutating func undertake(_ range: Range<Int>, _ due: Period?) {
-    guard passage.holdsSign(0x3001, in: range) else {
+    guard passage.first(sign: 0x3001, in: range) != nil else {
       undertakings.append(Claim(range: range, path: path, due: due))
       return
     }
@@ -260,7 +260,9 @@ struct ClaimWalk {
       return true
     }
     if !isFirst, isSize(clause) { return true }
-    if passage.holdsSign(0x77, in: clause.range), passage.contains("www.", in: clause.range) {
+    if passage.first(sign: 0x77, in: clause.range) != nil,
+      passage.contains("www.", in: clause.range)
+    {
       return true
     }
     if passage.starts(Self.purposes, at: clause.start) { return true }

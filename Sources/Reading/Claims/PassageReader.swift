@@ -82,7 +82,7 @@ struct PassageReader {
     return Figure(
       index: index, span: ByteSpan(bytes), at: passage.at(amount.start),
       quote: source.string(bytes), indicator: draft.name,
-      indicatorID: lexicon.indicator(named: draft.name)?.id,
+      indicatorID: lexicon.indicatorID(named: draft.name),
       value: amount.grade ?? sign + amount.value.description,
       high: amount.high.map { sign + $0.description }, unit: amount.unit, form: draft.form,
       comparator: amount.comparator, standing: draft.standing, period: draft.period?.text,

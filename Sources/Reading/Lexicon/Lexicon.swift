@@ -95,12 +95,12 @@ public struct Lexicon: Sendable {
     let indicators: [KnownIndicator]
     let forward: WordTrie
     let backward: WordTrie
-    let named: [Spelling: Int]
+    let named: NameTable
     let byID: [String: Int]
 
     init(
       _ indicators: [KnownIndicator], forward: WordTrie, backward: WordTrie,
-      named: [Spelling: Int], byID: [String: Int]
+      named: NameTable, byID: [String: Int]
     ) {
       self.indicators = indicators
       self.forward = forward
@@ -127,22 +127,21 @@ public struct Lexicon: Sendable {
   public init(files: [LexiconFile]) throws(LexiconError) {
     var parser = LexiconParser()
     for file in files { try parser.parse(file.bytes, file: file.name) }
-    var named: [Spelling: Int] = [:]
-    for (index, indicator) in parser.indicators.enumerated() {
-      for name in indicator.names.map(Spelling.init) where named[name] == nil {
-        named[name] = index
-      }
-    }
     let entries = parser.entries.map { (text: $0.text, classes: $0.classes) }
     words = Words(
       parser.indicators, forward: WordTrie(entries, reversed: false),
-      backward: WordTrie(entries, reversed: true), named: named,
+      backward: WordTrie(entries, reversed: true), named: NameTable(parser.indicators),
       byID: parser.positions)
   }
 
   /// The indicator that goes by exactly this name.
   public func indicator(named name: String) -> KnownIndicator? {
-    words.named[Spelling(text: name)].map { words.indicators[$0] }
+    words.named[name].map { words.indicators[$0] }
+  }
+
+  /// The id of the indicator that goes by exactly this name.
+  func indicatorID(named name: String) -> String? {
+    words.named[name].map { words.indicators[$0].id }
   }
 
   /// The indicator with this id.

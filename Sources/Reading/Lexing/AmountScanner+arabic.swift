@@ -278,8 +278,7 @@ extension Passage {
 
   /// The first place of `scalar` in `range`.
   func first(_ scalar: UInt32, in range: Range<Int>) -> Int? {
-    let scalars = self[range]
-    for index in scalars.indices where scalars[index] == scalar { return index }
+    for index in range where self[index] == scalar { return index }
     return nil
   }
 

@@ -80,10 +80,9 @@ struct AmountScanner {
     var found: [Range<Int>] = []
     var open: [(closer: UInt32, at: Int)] = []
     var from = 0
-    while let index = passage.next(.sign, from: from) {
+    while let index = passage.next(.quotation, from: from) {
       from = index + 1
       let scalar = passage[index]
-      guard scalar >= 0x2018, scalar <= 0x300B else { continue }
       switch scalar {
       case 0x201C: open.append((0x201D, index))
       case 0x2018: open.append((0x2019, index))
@@ -91,7 +90,7 @@ struct AmountScanner {
       case 0x201D, 0x2019, 0x300B:
         guard let last = open.lastIndex(where: { $0.closer == scalar }) else { continue }
         let range = open[last].at..<index + 1
-        open.removeSubrange(last...)
+        open.removeLast(open.count - last)
         let isTitle = scalar == 0x300B
         if range.count <= (isTitle ? 60 : quotationMax) { found.append(range) }
       default: break
@@ -102,8 +101,18 @@ struct AmountScanner {
     return merged(found)
   }
 
+  static func isQuotation(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x2018, 0x2019, 0x201C, 0x201D, 0x300A, 0x300B: true
+    default: false
+    }
+  }
+
   private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
-    guard ranges.count > 1 else { return ranges }
+    let isInOrder = ranges.indices.dropFirst().allSatisfy {
+      ranges[$0 - 1].upperBound <= ranges[$0].lowerBound
+    }
+    if isInOrder { return ranges }
     var result: [Range<Int>] = []
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if let last = result.last, range.lowerBound < last.upperBound { continue }

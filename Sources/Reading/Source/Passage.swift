@@ -54,10 +54,6 @@ final class Passage: RandomAccessCollection {
     var at: Int { Int(bits >> 2 & 0x7FFF_FFFF) }
     @inline(__always)
     var width: Int { Int(bits & 3) + 1 }
-
-    /// Moves on by one character of three bytes.
-    @inline(__always)
-    mutating func advance() { bits &+= 3 << 33 | 1 << 2 }
   }
 
   /// The passage as the collection of its scalars.
@@ -85,14 +81,14 @@ final class Passage: RandomAccessCollection {
     marks.places.first(kind, from: index, before: scalars.count)
   }
 
-  /// Whether `scalar`, which is not an ideograph, stands in `range`.
-  func holdsSign(_ scalar: UInt32, in range: Range<Int>) -> Bool {
+  /// The first place of `sign`, which is not an ideograph, in `range`.
+  func first(sign: UInt32, in range: Range<Int>) -> Int? {
     var index = range.lowerBound
     while let place = marks.places.first(.sign, from: index, before: range.upperBound) {
-      if scalars[place] == scalar { return true }
+      if scalars[place] == sign { return place }
       index = place + 1
     }
-    return false
+    return nil
   }
 
   /// Whether an ASCII digit stands in `range`.
@@ -287,12 +283,12 @@ extension Passage {
       var at = Int32(at)
       var last = last
       while index < range.upperBound {
-        // Nearly all of a text: ideographs stay what they are.
-        let run = bytes.appendIdeographs(range: index..<range.upperBound, at: at, &scalars, &places)
+        let (run, end) = bytes.appendCommon(
+          range: index..<range.upperBound, at: at, &scalars, &places)
         if run > 0 {
-          index += run * 3
+          index = end
           at += Int32(truncatingIfNeeded: run)
-          last = 0x4E00
+          last = scalars[scalars.count - 1]
           if index == range.upperBound { break }
         }
         let (scalar, width) = Passage.decode(bytes, index)

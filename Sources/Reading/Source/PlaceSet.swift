@@ -11,6 +11,10 @@ struct PlaceSets {
     case cue
     /// Whatever is not an ideograph: punctuation, digits, letters.
     case sign
+    /// A mark that may end a clause.
+    case clause
+    /// Quotation marks and those of titles.
+    case quotation
   }
 
   /// 64 places; the lowest bit is the first.
@@ -19,6 +23,8 @@ struct PlaceSets {
     var times: UInt64 = 0
     var cues: UInt64 = 0
     var signs: UInt64 = 0
+    var clauses: UInt64 = 0
+    var quotations: UInt64 = 0
 
     @inline(__always)
     subscript(kind: Kind) -> UInt64 {
@@ -27,6 +33,8 @@ struct PlaceSets {
       case .time: times
       case .cue: cues
       case .sign: signs
+      case .clause: clauses
+      case .quotation: quotations
       }
     }
   }
@@ -59,7 +67,7 @@ struct PlaceSets {
 
 /// What single characters of the basic plane are to the scan, one byte each.
 struct CharacterKinds: Sendable {
-  /// The marking of words takes the bits as they stand.
+  /// `bits` takes the bits as they stand, and the marking of words that of `first`.
   struct Kind: OptionSet {
     let rawValue: UInt8
     /// Not an ideograph.
@@ -70,19 +78,34 @@ struct CharacterKinds: Sendable {
     static let word = Kind(rawValue: 4)
     /// A longer word begins with it.
     static let first = Kind(rawValue: 8)
+    /// It may end a clause.
+    static let clause = Kind(rawValue: 16)
+    /// It opens or closes a quotation or title.
+    static let quotation = Kind(rawValue: 32)
   }
 
   private var kinds: [Kind]
 
   init() {
     kinds = (0..<0x10000).map { (scalar: UInt32) in
-      let sign: Kind = scalar.isIdeograph ? [] : .sign
-      return AmountScanner.mayBegin(scalar) ? sign.union(.number) : sign
+      var kind: Kind = scalar.isIdeograph ? [] : .sign
+      if AmountScanner.mayBegin(scalar) { kind.insert(.number) }
+      if ClauseSplitter.mayCut(at: scalar) { kind.insert(.clause) }
+      if AmountScanner.isQuotation(scalar) { kind.insert(.quotation) }
+      return kind
     }
   }
 
   mutating func insert(_ kind: Kind, _ scalar: UInt32) {
     if scalar < 0x10000 { kinds[Int(scalar)].insert(kind) }
+  }
+
+  /// Which of eight kinds, one a byte, have `kind`, which is one bit: eight bits.
+  @inline(__always)
+  static func bits(of kind: Kind, _ eight: UInt64) -> UInt64 {
+    let ones = eight &>> UInt64(kind.rawValue.trailingZeroBitCount) & 0x0101_0101_0101_0101
+    // The product brings the lowest bit of each byte together in the upper one.
+    return (ones &* 0x0102_0408_1020_4080) &>> 56
   }
 
   @inline(__always)

@@ -128,6 +128,33 @@ extension String {
 }
 
 extension String {
+  /// A number that its bytes give, eight at once; equal for equal bytes, and well mixed.
+  var byteHash: UInt64 {
+    let hash: UInt64? = unsafe utf8.withContiguousStorageIfAvailable { utf8 in
+      let raw = UnsafeRawBufferPointer(utf8)
+      let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+      var hash = UInt64(raw.count) &* factor
+      var index = 0
+      while index + 8 <= raw.count {
+        hash ^= unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        hash = hash &* factor
+        hash ^= hash >> 29
+        index += 8
+      }
+      var rest: UInt64 = 0
+      while index < raw.count {
+        rest = rest << 8 | UInt64(unsafe raw[index])
+        index += 1
+      }
+      hash = (hash ^ rest) &* factor
+      return hash ^ hash >> 32
+    }
+    if let hash { return hash }
+    var text = self
+    text.makeContiguousUTF8()
+    return text.byteHash
+  }
+
   /// Feeds its bytes to `hasher`, all at once.
   func hashBytes(into hasher: inout Hasher) {
     var text = self
@@ -222,39 +249,48 @@ extension [UInt8] {
 }
 
 extension Span<UInt8> {
-  /// Decodes the ideographs at the beginning of `range`, the first of which is the scalar `at`
-  /// of the source; gives their number.
+  /// Decodes and normalises the characters at the beginning of `range`, the first of which is the
+  /// scalar `at` of the source; gives their number and where they end.
   ///
-  /// Stops before any other character, and where the outputs are full.
-  func appendIdeographs(
+  /// Takes those of three bytes and visible ASCII, which is nearly all of a text; stops before any
+  /// other, before the last three bytes of the source, and where the outputs are full.
+  func appendCommon(
     range: Range<Int>, at: Int32, _ scalars: inout OutputSpan<UInt32>,
     _ places: inout OutputSpan<Passage.SourcePlace>
-  ) -> Int {
+  ) -> (run: Int, end: Int) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
-    let room = Swift.min(scalars.freeCapacity, places.freeCapacity, range.count / 3)
+    let room = Swift.min(scalars.freeCapacity, places.freeCapacity)
+    // Four bytes are loaded at once.
+    let limit = Swift.min(range.upperBound, count - 3)
     return unsafe withUnsafeBufferPointer { bytes in
-      guard let base = bytes.baseAddress else { return 0 }
+      guard let base = bytes.baseAddress else { return (0, range.lowerBound) }
       return unsafe scalars.withUnsafeMutableBufferPointer { scalars, scalarCount in
         unsafe places.withUnsafeMutableBufferPointer { places, placeCount in
           var run = 0
           var index = range.lowerBound
-          var place = Passage.SourcePlace(byte: index, at: at, width: 3)
-          // The last one is left to the caller: four bytes are loaded for three.
-          while run < room, index + 4 <= bytes.count {
-            // U+4E00 to U+9FFF: E4 B8 80 to E9 BF BF.
+          while run < room, index < limit {
             let four = UInt32(
               littleEndian: unsafe UnsafeRawPointer(base + index).loadUnaligned(as: UInt32.self))
-            let scalar = (four & 0x0F) << 12 | (four >> 2 & 0xFC0) | (four >> 16 & 0x3F)
-            guard four & 0xF0 == 0xE0, scalar &- 0x4E00 < 0x5200 else { break }
-            unsafe scalars.initializeElement(at: scalarCount + run, to: scalar)
-            unsafe places.initializeElement(at: placeCount + run, to: place)
-            place.advance()
-            run += 1
-            index += 3
+            var scalar = four & 0xFF
+            var width = 1
+            if four & 0xF0 == 0xE0 {
+              scalar = (four & 0x0F) << 12 | (four >> 2 & 0xFC0) | (four >> 16 & 0x3F)
+              width = 3
+              if !scalar.isIdeograph { scalar = Passage.normalised(scalar) }
+            } else if scalar <= 0x20 || scalar >= 0x7F {
+              break
+            }
+            unsafe scalars.initializeElement(at: scalarCount &+ run, to: scalar)
+            unsafe places.initializeElement(
+              at: placeCount &+ run,
+              to: Passage.SourcePlace(
+                byte: index, at: at &+ Int32(truncatingIfNeeded: run), width: width))
+            run &+= 1
+            index &+= width
           }
           scalarCount += run
           placeCount += run
-          return run
+          return (run, index)
         }
       }
     }
