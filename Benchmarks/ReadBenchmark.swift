@@ -41,6 +41,7 @@ struct ReadBenchmark {
     _ reader: Reader, _ texts: [(name: String, bytes: [UInt8])], rounds: Int, total: Int
   ) throws {
     var spent: [String: UInt64] = [:]
+    var found = 0
     for _ in 0..<rounds {
       for text in texts {
         var steps = ReadingSteps(reader, text.bytes)
@@ -49,12 +50,14 @@ struct ReadBenchmark {
         add("scan", &spent) { steps.scan() }
         add("bind", &spent) { steps.bind() }
         let document = try reader.read(text.bytes, name: text.name, year: nil)
+        add("find", &spent) { found += steps.find(document) }
         add("write", &spent) { written(document.json()) }
       }
     }
-    for name in ["check", "layout", "scan", "bind", "write"] {
+    for name in ["check", "layout", "scan", "bind", "find", "write"] {
       report("step: \(name)", spent[name] ?? 0, perMegabyte: total)
     }
+    print("  \(found / rounds) findings a round")
   }
 
   @inline(never)

@@ -27,7 +27,7 @@ case "read":
   try ReadBenchmark(
     folder: URL(fileURLWithPath: folder),
     lexicon: URL(fileURLWithPath: "Resources/lexicon.txt"),
-    megabytes: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 50
+    megabytes: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 200
   ).run()
 default:
   print("usage: Benchmarks write ENTRIES | look LEDGER | read FOLDER [MEGABYTES]")

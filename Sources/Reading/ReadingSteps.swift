@@ -1,7 +1,8 @@
 /// The steps of a reading one after another, so that benchmarks can measure each by itself.
 ///
 /// `Reader.read` does the same passage by passage; here every step takes all passages of a text
-/// before the next begins, each line is a passage, and no heading stands above it.
+/// before the next begins, each line is a passage, and no heading stands above it. The findings are
+/// those of a whole reading.
 package struct ReadingSteps {
   private let lexicon: Lexicon
   private let bytes: [UInt8]
@@ -45,5 +46,11 @@ package struct ReadingSteps {
     var collected = DocumentWalk.Collected()
     let reader = PassageReader(lexicon: lexicon, source: source, frame: frame, explains: false)
     for (passage, scan) in zip(passages, scans) { reader.bind(passage, scan, into: &collected) }
+  }
+
+  /// Checks the arithmetic of a whole reading; gives the number of findings.
+  package func find(_ document: ReadDocument) -> Int {
+    var pass = FindingPass(document, lexicon: lexicon)
+    return pass.run().count
   }
 }
