@@ -35,7 +35,7 @@ final class WordTrie: Sendable {
     let entries = words.map { word in
       (text: reversed ? Array(word.text.reversed()) : word.text, word.classes)
     }.sorted { $0.text.lexicographicallyPrecedes($1.text) }
-    _ = builder.build(entries[...], depth: 0)
+    builder.build(entries)
     var kinds = CharacterKinds()
     var pairs = PairFilter()
     for entry in entries where entry.text.count > 0 {
@@ -263,25 +263,24 @@ private struct PairTable: Sendable {
 /// Open addressing with at least one empty place for each edge, because nearly every question
 /// is about an edge that is not there, and an empty place answers it at once.
 private struct EdgeTable: Sendable {
-  private struct Edge {
-    /// The node in the upper half, the scalar in the lower; 0 where no edge is.
-    var key: UInt64 = 0
-    var child: Int32 = -1
-  }
-
-  private var places: [Edge]
+  /// The node in the upper half, the scalar in the lower; 0 where no edge is.
+  private var keys: [UInt64]
+  /// Which node each leads to.
+  private var children: [Int32]
   private let shift: UInt64
 
   init(_ edges: [(node: Int32, scalar: UInt32, child: Int32)]) {
     var bits: UInt64 = 4
     while 1 << bits < edges.count * 2 { bits += 1 }
     shift = 64 - bits
-    places = Array(repeating: Edge(), count: 1 << bits)
+    keys = Array(repeating: 0, count: 1 << bits)
+    children = Array(repeating: -1, count: 1 << bits)
     for edge in edges {
       let key = Self.key(edge.node, edge.scalar)
       var place = self.place(of: key)
-      while places[place].key != 0 { place = (place + 1) & (places.count - 1) }
-      places[place] = Edge(key: key, child: edge.child)
+      while keys[place] != 0 { place = (place + 1) & (keys.count - 1) }
+      keys[place] = key
+      children[place] = edge.child
     }
   }
 
@@ -290,10 +289,10 @@ private struct EdgeTable: Sendable {
     let key = Self.key(node, scalar)
     var place = self.place(of: key)
     while true {
-      let edge = places[place]
-      if edge.key == key { return edge.child }
-      if edge.key == 0 { return -1 }
-      place = (place + 1) & (places.count - 1)
+      let found = keys[place]
+      if found == key { return children[place] }
+      if found == 0 { return -1 }
+      place = (place + 1) & (keys.count - 1)
     }
   }
 
@@ -307,38 +306,49 @@ private struct EdgeTable: Sendable {
   }
 }
 
-/// Lays the tree out while it is built.
+/// Lays the tree out while it is built, level by level: the nodes of two characters, which nearly
+/// all words are found by, stand together.
 private struct TrieBuilder {
   var roots: [Int32] = Array(repeating: -1, count: 0x10000)
-  var nodes: [WordTrie.Node] = []
+  var nodes: [WordTrie.Node] = [WordTrie.Node()]
   var edges: [(node: Int32, scalar: UInt32, child: Int32)] = []
   /// The nodes that two characters lead to.
   var pairs: [(first: UInt32, second: UInt32, node: Int32)] = []
 
-  /// Adds the node for entries that share their first `depth` scalars and returns its index.
-  mutating func build(
-    _ entries: ArraySlice<(text: [UInt32], WordClass)>, depth: Int
-  ) -> Int32 {
-    let index = nodes.count
-    nodes.append(WordTrie.Node())
-    var rest = entries
-    while let entry = rest.first, entry.text.count == depth {
-      nodes[index].classes.formUnion(entry.1)
-      rest = rest.dropFirst()
-    }
-    while let entry = rest.first {
-      let scalar = entry.text[depth]
-      let run = rest.prefix { $0.text[depth] == scalar }
-      let child = build(run, depth: depth + 1)
-      nodes[index].onward |= WordTrie.Node.bit(scalar)
-      if depth == 1, entry.text[0] < 0x10000 { pairs.append((entry.text[0], scalar, child)) }
-      if depth > 0 {
-        edges.append((Int32(index), scalar, child))
-      } else if scalar < 0x10000 {
-        roots[Int(scalar)] = child
+  /// Adds the nodes for all entries, which are in order.
+  mutating func build(_ entries: [(text: [UInt32], classes: WordClass)]) {
+    // The entries below each node, and how many scalars they share.
+    var groups: [(range: Range<Int>, depth: Int)] = [(entries.indices, 0)]
+    var index = 0
+    while index < groups.count {
+      let (range, depth) = groups[index]
+      var start = range.lowerBound
+      while start < range.upperBound, entries[start].text.count == depth {
+        nodes[index].classes.formUnion(entries[start].classes)
+        start += 1
       }
-      rest = rest.dropFirst(run.count)
+      while start < range.upperBound {
+        let scalar = entries[start].text[depth]
+        var end = start + 1
+        while end < range.upperBound, entries[end].text[depth] == scalar { end += 1 }
+        add(scalar, below: index, depth, first: entries[start].text[0])
+        groups.append((start..<end, depth + 1))
+        start = end
+      }
+      index += 1
     }
-    return Int32(index)
+  }
+
+  /// Adds a node that `scalar` leads to from a node of words that begin with `first`.
+  private mutating func add(_ scalar: UInt32, below index: Int, _ depth: Int, first: UInt32) {
+    let child = Int32(nodes.count)
+    nodes.append(WordTrie.Node())
+    nodes[index].onward |= WordTrie.Node.bit(scalar)
+    if depth == 1, first < 0x10000 { pairs.append((first, scalar, child)) }
+    if depth > 0 {
+      edges.append((Int32(index), scalar, child))
+    } else if scalar < 0x10000 {
+      roots[Int(scalar)] = child
+    }
   }
 }
