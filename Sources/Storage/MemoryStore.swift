@@ -105,6 +105,20 @@ public final class MemoryWriter: StoreWriter {
   public func balance(_ key: BalanceKey) -> Int64 { store.snapshot().balances[key] ?? 0 }
   /// A thing's counts in a distinct count; empty if it is not counted.
   public func member(_ key: MemberKey) -> MemberCounts { store.snapshot().members[key] ?? [:] }
+
+  /// The tallies of all measures at a unit in periods of one grain; looks through all tallies.
+  public func tallies(unit: String, from: TallyPeriod, to: TallyPeriod) -> [TallyRow] {
+    store.snapshot().tallies.filter { $0.key.unit == unit && from...to ~= $0.key.period }
+      .map { TallyRow(key: $0.key, amount: $0.value) }
+  }
+
+  /// The contributions of a measure by a unit from a day on; looks through all of them.
+  public func contributions(measure: String, unit: String, from: Day) -> [ContributionRow] {
+    store.snapshot().contributions.filter {
+      $0.measure == measure && $0.unit == unit && $0.day >= from
+    }
+  }
+
   /// A wrapped key by its number.
   public func subjectKey(_ number: Int64) -> [UInt8]? { store.snapshot().subjectKeys[number] }
 

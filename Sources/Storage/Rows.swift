@@ -194,7 +194,7 @@ public struct MemberKey: Sendable, Hashable {
   }
 }
 
-/// How often a thing was counted, by the unit of the work; units with 0 are left out.
+/// How often a thing was counted, by unit at every level; units with 0 are left out.
 public typealias MemberCounts = [String: Int64]
 
 /// One movement of a measure, as a number card lists it.

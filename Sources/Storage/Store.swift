@@ -37,6 +37,12 @@ public protocol StoreWriter: AnyObject {
   func balance(_ key: BalanceKey) throws -> Int64
   /// A thing's counts in a distinct count; empty if it is not counted.
   func member(_ key: MemberKey) throws -> MemberCounts
+  /// The tallies of all measures at a unit in periods of one grain, `from` to `to` inclusive, in
+  /// any order; asked when a unit is moved, merged or closed.
+  func tallies(unit: String, from: TallyPeriod, to: TallyPeriod) throws -> [TallyRow]
+  /// The contributions of a distinct count by the work of a unit from a day on, in any order; asked
+  /// when a unit is moved or merged.
+  func contributions(measure: String, unit: String, from: Day) throws -> [ContributionRow]
   /// A wrapped key by its number; `nil` if there is none or it was destroyed.
   func subjectKey(_ number: Int64) throws -> [UInt8]?
   /// The oldest checkpoint of more than `seq` leaves: the one a receipt for `seq` was given with.

@@ -4,7 +4,7 @@
 
 package import Ledger
 package import Programmes
-import Quantities
+package import Quantities
 package import Storage
 
 /// The writer's connections and statements.
@@ -133,6 +133,54 @@ package final class SQLiteWriter: StoreWriter {
     return try found.first(
       .integer(measure), .integer(part), .integer(key.period.code), .blob(key.thing.bytes)
     ) { try CountsColumn.decode($0.blob(0)) } ?? [:]
+  }
+
+  package func tallies(
+    unit: String, from: TallyPeriod, to: TallyPeriod
+  ) throws -> [TallyRow] {
+    guard let number = try symbols.known(unit) else { return [] }
+    let found = try inProjections(
+      """
+      SELECT m.text, p.text, t.period, t.amount FROM tally t
+      JOIN symbol m ON m.id = t.measure JOIN symbol p ON p.id = t.part
+      WHERE t.unit = $1 AND t.period BETWEEN $2 AND $3
+      """)
+    try found.bind(.integer(number), .integer(from.code), .integer(to.code))
+    var rows: [TallyRow] = []
+    while try found.step() {
+      guard let period = TallyPeriod(code: found.integer(2)) else { throw RowDamage() }
+      rows.append(
+        TallyRow(
+          key: TallyKey(
+            measure: found.text(0), part: found.text(1), unit: unit, period: period),
+          amount: found.integer(3)))
+    }
+    return rows
+  }
+
+  package func contributions(
+    measure: String, unit: String, from: Day
+  ) throws -> [ContributionRow] {
+    guard let name = try symbols.known(measure), let number = try symbols.known(unit) else {
+      return []
+    }
+    let found = try inProjections(
+      """
+      SELECT p.text, c.day, c.seq, c.ordinal, c.amount, c.member FROM contribution c
+      JOIN symbol p ON p.id = c.part
+      WHERE c.measure = $1 AND c.unit = $2 AND c.day >= $3
+      """)
+    try found.bind(.integer(name), .integer(number), .integer(Int64(from.number)))
+    var rows: [ContributionRow] = []
+    while try found.step() {
+      rows.append(
+        ContributionRow(
+          measure: measure, part: found.text(0), unit: unit,
+          day: Day(number: Int32(clamping: found.integer(1))), seq: found.integer(2),
+          ordinal: Int32(clamping: found.integer(3)), amount: found.integer(4),
+          member: found.isNull(5) ? nil : RecordID(bytes: found.blob(5))))
+    }
+    return rows
   }
 
   package func tile(level: Int, index: Int64) throws -> [UInt8]? {

@@ -67,14 +67,67 @@ import Testing
     )
     let tree = try UnitTree(rows)
     func above(_ days: Int) -> String {
-      tree.ancestors(of: "C9", nearest: Self.day.advanced(by: days))[1]
+      tree.reach(of: "C9")?.units(on: Self.day.advanced(by: days))[1] ?? "nothing"
     }
     #expect(above(-9) == "S1")
     #expect(above(0) == "S1")
     #expect(above(5) == "S2")
     #expect(above(15) == "S2")
     #expect(above(99) == "S2")
-    #expect(tree.ancestors(of: "nobody", nearest: Self.day) == [])
+    #expect(tree.reach(of: "nobody") == nil)
+    #expect(
+      tree.reach(of: "C9")?.turns(after: Self.day).map(\.day) == [Self.day.advanced(by: 1)])
+  }
+
+  @Test func `what a unit had counts for the one that took over, wherever that moves`() throws {
+    let third = Self.day.advanced(by: 3)
+    var rows = Self.rows.filter { !["C1", "C2"].contains($0.code) }
+    rows.append(
+      Self.row("C1", .community, "S1").ending(Self.day.advanced(by: -1), successor: "C2"))
+    rows.append(Self.row("C2", .community, "S1", through: Self.day.advanced(by: 2)))
+    rows.append(Self.row("C2", .community, "S2", from: third))
+    let tree = try UnitTree(rows)
+    let reach = try #require(tree.reach(of: "C1"))
+    #expect(reach.units(on: Self.day.advanced(by: -1)) == ["C1", "S1", "D"])
+    #expect(reach.units(on: Self.day) == ["C2", "S1", "D"])
+    #expect(reach.units(on: third) == ["C2", "S2", "D"])
+    #expect(reach.turns(after: Self.day).map(\.day) == [third])
+    #expect(!tree.exists("C1", on: Self.day))
+    let territory = tree.territory(of: "S1", from: Self.day.advanced(by: -5), to: third)
+    #expect(territory.map(\.units) == [["C1", "C2", "S1"], ["S1"]])
+    #expect(territory.map(\.to) == [Self.day.advanced(by: 2), third])
+    #expect(
+      tree.territory(of: "C2", from: Self.day, to: Self.day).map(\.units) == [["C1", "C2"]])
+  }
+
+  @Test func `children of a unit that was merged stand under the one that took over`() throws {
+    var rows = Self.rows.filter { $0.code != "S1" }
+    rows.append(
+      Self.row("S1", .subdistrict, "D").ending(Self.day.advanced(by: -1), successor: "S2"))
+    let tree = try UnitTree(rows)
+    #expect(tree.ancestors(of: "C1", on: Self.day) == ["C1", "S2", "D"])
+    #expect(tree.children(of: "S2", on: Self.day).map(\.code) == ["C1", "C2", "V1"])
+    #expect(tree.ancestors(of: "C1", on: Self.day.advanced(by: -1)) == ["C1", "S1", "D"])
+  }
+
+  @Test func `units cannot take over from each other, nor one that is not there`() {
+    func merged(_ code: String, into other: String, after days: Int32) -> AdministrativeUnit {
+      Self.row(code, .community, "S1").ending(
+        Self.day.advanced(by: Int(days)), successor: other)
+    }
+    let rest = Self.rows.filter { !["C1", "C2"].contains($0.code) }
+    #expect(throws: UnitTreeError.self) {
+      try UnitTree(rest + [merged("C1", into: "C2", after: 0), merged("C2", into: "C1", after: 5)])
+    }
+    #expect(throws: UnitTreeError.self) {
+      try UnitTree(rest + [merged("C1", into: "nobody", after: 0)])
+    }
+    #expect(throws: UnitTreeError.self) {
+      try UnitTree(
+        rest + [
+          merged("C1", into: "C2", after: 9), Self.row("C2", .community, "S1").ending(Self.day),
+        ])
+    }
   }
 
   @Test func `rows that are no tree are refused with a typed error`() {

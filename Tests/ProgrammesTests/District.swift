@@ -74,6 +74,7 @@ final class District: Surroundings {
         )
       record.version = touch.base + 1
       record.state = touch.state
+      record.unit = touch.unit
       for write in touch.writes {
         let content: Fact.Content = write.level.isSealed ? .sealed : .plain(write.value)
         record.facts[write.name] = Fact(content: content, seq: seq)

@@ -7,6 +7,7 @@ import Testing
   static let all: [Refusal] = [
     .busy(retrySeconds: 3), .idReused(seq: 4), .programmeUnknown("x"),
     .actionUnknown(programme: "x", action: "y"), .unitUnknown("1"),
+    .unitEnded("1", last: day("2022-03-01"), successor: "2"),
     .dayOutOfRange(day("2022-01-01")), .recordUnknown(kind: "premises", id: id(1)),
     .recordExists(kind: "premises", id: id(1)),
     .recordOfOtherKind(expected: "premises", found: "person"), .roleMissing(needed: ["worker"]),
@@ -17,6 +18,7 @@ import Testing
     .conditionFailed(zh: "不行", en: "no"), .keyTaken(key: "premises.licence", holder: id(1)),
     .ceilingReached(measure: "test-booking.booked-in-session", limit: 2),
     .floorPassed(measure: "x.y", limit: 0), .overflow("x"), .tooLarge(bytes: 2, limit: 1),
+    .unitUnchangeable(zh: "不行。", en: "No."),
   ]
 
   @Test func `codes are unique and statuses are errors`() {

@@ -1,6 +1,7 @@
 import Dispatch
 import Ledger
 import Programmes
+import Quantities
 import Storage
 import Synchronization
 
@@ -45,6 +46,12 @@ final class FaultyWriter: StoreWriter {
   func holder(_ key: KeyRow) throws -> RecordID? { try writer.holder(key) }
   func balance(_ key: BalanceKey) throws -> Int64 { try writer.balance(key) }
   func member(_ key: MemberKey) throws -> MemberCounts { try writer.member(key) }
+  func tallies(unit: String, from: TallyPeriod, to: TallyPeriod) throws -> [TallyRow] {
+    try writer.tallies(unit: unit, from: from, to: to)
+  }
+  func contributions(measure: String, unit: String, from: Day) throws -> [ContributionRow] {
+    try writer.contributions(measure: measure, unit: unit, from: from)
+  }
   func subjectKey(_ number: Int64) throws -> [UInt8]? { try writer.subjectKey(number) }
 
   func checkpoint(covering seq: Int64) throws -> CheckpointRow? {

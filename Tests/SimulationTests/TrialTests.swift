@@ -24,6 +24,18 @@ import Testing
     #expect(report.entries > 20)
   }
 
+  @Test func `seeds put entries right and change units`() throws {
+    var (amendments, unitChanges) = (0, 0)
+    for seed in 1...20 as ClosedRange<UInt64> where amendments < 9 || unitChanges < 9 {
+      let report = try Self.run(seed: seed).report
+      #expect(report.finding == nil, "seed \(seed): \(report.finding.map { "\($0)" } ?? "")")
+      amendments += report.amendments
+      unitChanges += report.unitChanges
+    }
+    #expect(amendments >= 9)
+    #expect(unitChanges >= 9)
+  }
+
   @Test func `the same seed takes the same steps`() throws {
     let first = try Self.run(seed: 10)
     let second = try Self.run(seed: 10)

@@ -98,6 +98,42 @@ struct TallyContractTests {
 
   // MARK: Contributions
 
+  @Test(arguments: Engine.allCases) func `the writer finds what a unit's own work moved`(
+    engine: Engine
+  ) throws {
+    let opened = try engine.open()
+    let days = [18_000, 19_000, 19_001].map { TallyPeriod.day(Day(number: $0)) }
+    try opened.project { batch in
+      batch.contributions = Self.contributions
+      for (index, day) in days.enumerated() {
+        batch.tallies[Sample.tally("m.visits", "甲", "a", day)] = Int64(index) + 1
+      }
+      batch.tallies[Sample.tally("m.other", "", "a", days[1])] = 9
+      batch.tallies[Sample.tally("m.visits", "甲", "b", days[1])] = 9
+      batch.tallies[Sample.tally("m.visits", "甲", "a", month(0))] = 9
+    }
+    let writer = opened.writer
+    let rows = try writer.tallies(unit: "a", from: days[1], to: .day(Day(number: .max)))
+    #expect(Set(rows.map(\.key.measure)) == ["m.visits", "m.other"])
+    #expect(rows.map(\.amount).sorted() == [2, 3, 9])
+    let all = try writer.tallies(
+      unit: "a", from: .day(Day(number: .min)), to: .day(Day(number: .max)))
+    #expect(all.count == 4)
+    #expect(try writer.tallies(unit: "nobody", from: days[0], to: days[2]).isEmpty)
+    let moved = try writer.contributions(measure: "m.visits", unit: "a", from: Day(number: 10))
+    #expect(moved.map(\.amount).sorted() == [3, 4, 16, 32])
+    #expect(
+      Set(moved)
+        == Set(
+          Self.contributions.filter {
+            $0.measure == "m.visits" && $0.unit == "a" && $0.day.number >= 10
+          }))
+    let of = try writer.contributions(measure: "m.visits", unit: "b", from: Day(number: 10))
+    #expect(of.map(\.member) == [Sample.record(1)])
+    #expect(
+      try writer.contributions(measure: "m.none", unit: "a", from: Day(number: 0)).isEmpty)
+  }
+
   static let contributions = [
     Sample.contribution(day: 10, seq: 5, ordinal: 1, amount: 4),
     Sample.contribution(day: -3, seq: 9, amount: -2),

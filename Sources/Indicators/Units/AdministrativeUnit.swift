@@ -30,11 +30,19 @@ public struct AdministrativeUnit: Sendable, Hashable {
   public let validFrom: Day?
   /// The last day it holds, or `nil` for ever.
   public let validThrough: Day?
+  /// The code of the unit that it works in, beside the one that it belongs to (派驻); nothing is
+  /// counted there.
+  public let stationedAt: String?
+  /// The code of the unit that takes over what it had, from the day after its last on.
+  public let successor: String?
+  /// The code of the unit that it was split off from.
+  public let predecessor: String?
 
   /// A row of the unit list.
   public init(
     code: String, nameZh: String, nameEn: String, level: UnitLevel, parent: String?,
-    validFrom: Day?, validThrough: Day?
+    validFrom: Day?, validThrough: Day?, stationedAt: String? = nil, successor: String? = nil,
+    predecessor: String? = nil
   ) {
     self.code = code
     self.nameZh = nameZh
@@ -43,6 +51,17 @@ public struct AdministrativeUnit: Sendable, Hashable {
     self.parent = parent
     self.validFrom = validFrom
     self.validThrough = validThrough
+    self.stationedAt = stationedAt
+    self.successor = successor
+    self.predecessor = predecessor
+  }
+
+  /// The same row with another last day, and what comes after it.
+  public func ending(_ day: Day, successor: String? = nil) -> AdministrativeUnit {
+    AdministrativeUnit(
+      code: code, nameZh: nameZh, nameEn: nameEn, level: level, parent: parent,
+      validFrom: validFrom, validThrough: day, stationedAt: stationedAt, successor: successor,
+      predecessor: predecessor)
   }
 
   /// Whether the row holds on `day`.
@@ -50,40 +69,5 @@ public struct AdministrativeUnit: Sendable, Hashable {
     if let validFrom, day < validFrom { return false }
     if let validThrough, day > validThrough { return false }
     return true
-  }
-}
-
-/// Why rows do not make a tree.
-public enum UnitTreeError: Error, Sendable, Hashable {
-  /// There is no unit without a parent.
-  case noRoot
-  /// Two units have no parent.
-  case twoRoots(String, String)
-  case unknownParent(code: String, parent: String)
-  /// A unit stands above itself.
-  case cycle(code: String)
-  /// Two rows of one code hold on the same day.
-  case overlap(code: String, on: Day)
-  /// The row's last day is before its first.
-  case emptyValidity(code: String)
-  /// A unit holds on a day on which its parent does not.
-  case parentNotValid(code: String, parent: String, on: Day)
-}
-
-extension UnitTreeError: CustomStringConvertible {
-  /// One sentence in English, for logs and for whoever edits the unit list.
-  public var description: String {
-    switch self {
-    case .noRoot: "no unit stands at the top: one unit must have no parent"
-    case .twoRoots(let first, let second):
-      "units \(first) and \(second) both have no parent: only one unit may stand at the top"
-    case .unknownParent(let code, let parent):
-      "unit \(code) names the parent \(parent), which is not in the list"
-    case .cycle(let code): "unit \(code) stands above itself"
-    case .overlap(let code, let day): "unit \(code) has two rows that hold on \(day)"
-    case .emptyValidity(let code): "a row of unit \(code) ends before it begins"
-    case .parentNotValid(let code, let parent, let day):
-      "unit \(code) holds on \(day), but its parent \(parent) does not"
-    }
   }
 }

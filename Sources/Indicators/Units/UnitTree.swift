@@ -27,8 +27,12 @@ public struct UnitTree: Sendable {
 
   let positions: [String: Int]
   let stretches: [[Stretch]]
-  /// Positions of every unit that was ever below a unit, in code order.
+  /// What each position's work counts for.
+  let reaches: [UnitReach]
+  /// Positions of every unit that was ever directly below a unit, in code order.
   let everBelow: [[Int]]
+  /// Positions of every unit whose work ever counts for a unit, in code order.
+  let everCounted: [[Int]]
 
   /// Builds the tree from rows in any order.
   public init(_ units: [AdministrativeUnit]) throws(UnitTreeError) {
@@ -37,8 +41,23 @@ public struct UnitTree: Sendable {
     self.codes = builder.codes
     self.positions = builder.positions
     self.rootPosition = builder.root
-    self.stretches = try builder.stretches()
-    self.everBelow = builder.everBelow()
+    let stretches = try builder.stretches()
+    self.stretches = stretches
+    let reaches = try builder.reaches(stretches)
+    self.reaches = reaches
+    self.everBelow = Self.gathered(
+      stretches.map { $0.compactMap { $0.chain.count > 1 ? $0.chain[1] : nil } })
+    self.everCounted = Self.gathered(
+      reaches.map { $0.spans.flatMap { $0.units.compactMap { builder.positions[$0] } } })
+  }
+
+  /// For every position those that name it, in code order.
+  private static func gathered(_ named: [[Int]]) -> [[Int]] {
+    var gathered = [[Int]](repeating: [], count: named.count)
+    for (position, names) in named.enumerated() {
+      for name in Set(names) { gathered[name].append(position) }
+    }
+    return gathered
   }
 
   /// The code of the unit at the top.
@@ -65,14 +84,6 @@ public struct UnitTree: Sendable {
   public func ancestors(of code: String, on day: Day) -> [String] {
     guard let position = positions[code] else { return [] }
     return stretch(position, on: day)?.codes ?? []
-  }
-
-  /// The same on the day nearest to `day` on which the unit exists: after it if it is yet to be
-  /// founded, before it if it has ended; empty if there is no such unit.
-  public func ancestors(of code: String, nearest day: Day) -> [String] {
-    guard let position = positions[code] else { return [] }
-    let stretches = stretches[position]
-    return (stretches.first { day <= $0.through } ?? stretches.last)?.codes ?? []
   }
 
   /// The positions of the unit and the units above it on `day`, nearest first.

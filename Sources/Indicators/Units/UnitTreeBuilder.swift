@@ -98,32 +98,64 @@ struct UnitTreeBuilder {
       chain.append(position)
       through = min(through, Self.through(row))
       guard let parent = row.parent else { break }
-      guard let above = positions[parent] else {
-        throw .unknownParent(code: row.code, parent: parent)
-      }
-      let holding = rowsOfPosition[above].first { index in
-        Self.from(rows[index]) <= day && day <= Self.through(rows[index])
-      }
-      guard let holding else {
-        throw .parentNotValid(code: row.code, parent: parent, on: day)
-      }
-      row = rows[holding]
+      row = rows[try holding(parent, above: row.code, on: day)]
     }
     return UnitTree.Stretch(
       from: day, through: through, row: first, chain: chain, codes: chain.map { codes[$0] })
   }
 
-  /// For every position the positions that ever named it as parent, in code order.
-  func everBelow() -> [[Int]] {
-    var below = [[Int]](repeating: [], count: codes.count)
-    for position in codes.indices {
-      let parents = Set(rowsOfPosition[position].compactMap { rows[$0].parent })
-      for parent in parents {
-        guard let above = positions[parent] else { continue }
-        below[above].append(position)
+  /// The row of a parent, or of the unit that took over from it, that holds on `day`.
+  private func holding(
+    _ parent: String, above code: String, on day: Day
+  ) throws(UnitTreeError) -> Int {
+    var name = parent
+    var passed: Set<String> = []
+    while passed.insert(name).inserted {
+      guard let position = positions[name] else {
+        throw .unknownParent(code: code, parent: parent)
       }
+      let holding = rowsOfPosition[position].first { index in
+        Self.from(rows[index]) <= day && day <= Self.through(rows[index])
+      }
+      if let holding { return holding }
+      guard let last = rowsOfPosition[position].last, Self.through(rows[last]) < day,
+        let successor = rows[last].successor
+      else { throw .parentNotValid(code: code, parent: parent, on: day) }
+      name = successor
     }
-    return below
+    throw .cycle(code: parent)
+  }
+
+  /// For every position what its work counts for, on any day.
+  func reaches(_ stretches: [[UnitTree.Stretch]]) throws(UnitTreeError) -> [UnitReach] {
+    var reaches: [UnitReach] = []
+    for position in codes.indices {
+      var spans: [UnitReach.Span] = []
+      var from = Self.earliest
+      var here = position
+      var passed: Set<Int> = []
+      while true {
+        guard passed.insert(here).inserted else { throw .cycle(code: codes[position]) }
+        for stretch in stretches[here] where from <= stretch.through {
+          if spans.last?.units != stretch.codes {
+            spans.append(UnitReach.Span(from: from, units: stretch.codes))
+          }
+          guard stretch.through < Self.latest else { break }
+          from = stretch.through.advanced(by: 1)
+        }
+        guard let last = rowsOfPosition[here].last, let successor = rows[last].successor,
+          Self.through(rows[last]) < Self.latest
+        else { break }
+        guard let next = positions[successor], let end = rowsOfPosition[next].last,
+          Self.from(rows[rowsOfPosition[next][0]]) <= from, from <= Self.through(rows[end])
+        else {
+          throw .successorNotValid(code: codes[here], successor: successor, on: from)
+        }
+        here = next
+      }
+      reaches.append(UnitReach(spans: spans))
+    }
+    return reaches
   }
 
   private static func from(_ row: AdministrativeUnit) -> Day { row.validFrom ?? earliest }

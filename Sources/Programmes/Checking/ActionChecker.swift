@@ -74,6 +74,7 @@ struct ActionChecker {
       states: draft.to.map(\.state.text), by: draft.by.map(\.text),
       isAtRecord: draft.isAtRecord, inputs: inputs, registers: draft.registers.map(\.text),
       conditions: conditions, amend: draft.amend.map(\.text), lateDays: draft.lateDays,
+      rehomes: draft.rehomes,
       inputIndex: Dictionary(
         inputs.enumerated().map { ($0.element.path, $0.offset) },
         uniquingKeysWith: { first, _ in first }),

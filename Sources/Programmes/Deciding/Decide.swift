@@ -100,6 +100,7 @@ struct Deciding<Around: Surroundings> {
     try checkVersions()
     try checkState()
     try checkDue()
+    if action.rehomes { records[0].after.unit = request.unit }
     try checkFields()
     try writeFields()
     try deriveFields()

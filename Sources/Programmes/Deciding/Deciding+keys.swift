@@ -29,7 +29,8 @@ extension Deciding {
   ) throws {
     let record = records[index]
     let isChanged =
-      record.before == nil || key.fields.contains(where: record.hasWritten)
+      record.before == nil || record.before?.unit != record.after.unit
+      || key.fields.contains(where: record.hasWritten)
     guard isChanged else { return }
     if key.isBlind { return try changeBlind(key, record, &released, &taken) }
     let old = record.before.flatMap { key.values(of: $0, sealed: [:]) }

@@ -28,7 +28,7 @@ public struct Touch: Sendable, Hashable {
   public let base: UInt32
   /// The state afterwards.
   public let state: String
-  /// The unit that a new record belongs to; the record's own unit otherwise.
+  /// The unit that the record belongs to afterwards.
   public let unit: String
   /// Facts written, sorted by name.
   public let writes: [Write]

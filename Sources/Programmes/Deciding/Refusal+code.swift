@@ -9,6 +9,7 @@ extension Refusal {
     case .programmeUnknown: "programme.unknown"
     case .actionUnknown: "action.unknown"
     case .unitUnknown: "unit.unknown"
+    case .unitEnded: "unit.ended"
     case .dayOutOfRange: "day.out-of-range"
     case .recordUnknown: "record.unknown"
     case .recordExists: "record.exists"
@@ -25,6 +26,7 @@ extension Refusal {
     case .floorPassed: "floor.passed"
     case .overflow: "number.overflow"
     case .periodClosed: "period.closed"
+    case .unitUnchangeable: "unit.unchangeable"
     case .entryUnknown: "entry.unknown"
     case .notAmendable: "entry.not-amendable"
     case .laterEntry: "entry.later"
@@ -39,10 +41,10 @@ extension Refusal {
     case .programmeUnknown, .actionUnknown, .recordUnknown, .entryUnknown: 404
     case .roleMissing: 403
     case .idReused, .recordExists, .stale, .wrongState, .keyTaken, .ceilingReached, .floorPassed,
-      .periodClosed, .notAmendable, .laterEntry:
+      .periodClosed, .unitUnchangeable, .notAmendable, .laterEntry:
       409
     case .tooLarge: 413
-    case .unitUnknown, .dayOutOfRange, .recordOfOtherKind, .fieldUnknown, .fieldMissing,
+    case .unitUnknown, .unitEnded, .dayOutOfRange, .recordOfOtherKind, .fieldUnknown, .fieldMissing,
       .fieldInvalid, .conditionFailed, .overflow:
       422
     }
@@ -74,6 +76,9 @@ extension Refusal {
       "There is no action \"\(action)\" in this programme. Reload the page and try again."
     case .unitUnknown(let code):
       "The unit \(code) does not exist on that day. Check the unit and the date."
+    case .unitEnded(let code, let last, let successor):
+      "The unit \(code) ended on \(last). "
+        + (successor.map { "Choose \($0), which took over from it." } ?? "Choose another unit.")
     case .dayOutOfRange(let day):
       "\(day) cannot be the day of the work: it is in the future or too long ago. Correct the date."
     case .recordUnknown(let kind, let id):
@@ -108,6 +113,7 @@ extension Refusal {
     case .periodClosed(let unit, let month):
       "\(unit) has closed \(month); its numbers are published. Ask whoever may close months there "
         + "to amend the entry or to reopen the month."
+    case .unitUnchangeable(_, let en): en
     case .entryUnknown(let seq): "There is no entry \(seq). Check the number of the entry."
     case .notAmendable(_, _, let en): en
     case .laterEntry(let seq, let refusal):
@@ -126,6 +132,8 @@ extension Refusal {
     case .programmeUnknown(let name): "没有名为“\(name)”的业务，请刷新页面后从列表中选择。"
     case .actionUnknown(_, let action): "该业务没有“\(action)”这一操作，请刷新页面后重试。"
     case .unitUnknown(let code): "单位“\(code)”在该日不存在，请核对单位和日期。"
+    case .unitEnded(let code, let last, let successor):
+      "单位“\(code)”已于\(last)撤销，" + (successor.map { "请改选接管它的“\($0)”。" } ?? "请另选单位。")
     case .dayOutOfRange(let day): "工作日期\(day)在今天之后或过于久远，请更正日期。"
     case .recordUnknown(let kind, let id): "没有找到编号为\(id)的\(words.kind(kind))，请重新查找并选择。"
     case .recordExists(let kind, let id): "编号为\(id)的\(words.kind(kind))已经存在，请直接打开，不要重复新建。"
@@ -149,6 +157,7 @@ extension Refusal {
     case .overflow(let name): "\(words.field(name))的数值过大，请核对。"
     case .periodClosed(let unit, let month):
       "单位“\(unit)”的\(month)已关账，数据已经上报。请由该单位有关账权限的人更正，或先重开该月。"
+    case .unitUnchangeable(let zh, _): zh
     case .entryUnknown(let seq): "没有序号为\(seq)的登记，请核对序号。"
     case .notAmendable(_, let zh, _): zh
     case .laterEntry(let seq, let refusal):

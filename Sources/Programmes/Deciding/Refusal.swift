@@ -11,6 +11,8 @@ public enum Refusal: Error, Sendable, Hashable {
   case programmeUnknown(String)
   case actionUnknown(programme: String, action: String)
   case unitUnknown(String)
+  /// The unit ended before the day of the work; another may have taken over from it.
+  case unitEnded(String, last: Day, successor: String?)
   /// The day of the work is after today, or before what the programme accepts.
   case dayOutOfRange(Day)
   case recordUnknown(kind: String, id: RecordID)
@@ -34,6 +36,8 @@ public enum Refusal: Error, Sendable, Hashable {
   case overflow(String)
   /// The unit has closed the month, which the request would change.
   case periodClosed(unit: String, month: Month)
+  /// A unit cannot change like that; both texts say why and what can be done instead.
+  case unitUnchangeable(zh: String, en: String)
   /// The entry to be put right is not there.
   case entryUnknown(seq: Int64)
   /// The entry cannot be put right, or not like that; both texts say what can be done instead.

@@ -56,6 +56,7 @@ final class Working {
   /// Whether a stock may have moved: it depends on something that this request changes.
   func mayMove(_ measure: Measure) -> Bool {
     guard let before else { return true }
+    if before.unit != after.unit { return true }
     if before.state != after.state, measure.factsRead.contains("state") { return true }
     return writes.contains { measure.factsRead.contains($0.name) }
   }

@@ -76,7 +76,8 @@ public struct State: Sendable, Hashable {
 
 /// What a kind stands for in the registry.
 public enum Provision: String, Sendable, Hashable, CaseIterable {
-  /// Facts `code`, `name`, `level`, `parent`, `from`, `to`.
+  /// Facts `code`, `name`, `level`, `parent`, `from`, `to`; and if it has them `into` (the unit
+  /// that takes over), `stationed-at` and `predecessor`.
   case units
   /// Facts `login`, `name`, and `roles`, a list of `role` and `unit`.
   case accounts
@@ -181,6 +182,8 @@ public final class Action: Sendable {
   public let amend: [String]
   /// How many days ago the work may have been.
   public let lateDays: Int
+  /// Whether the record goes to the unit of the work.
+  public let rehomes: Bool
 
   let inputIndex: [String: Int]
   let to: Outcome?
@@ -188,7 +191,7 @@ public final class Action: Sendable {
   init(
     name: String, title: Title, mayBeNew: Bool, from: [String]?, states: [String], by: [String],
     isAtRecord: Bool, inputs: [Input], registers: [String], conditions: [Condition],
-    amend: [String], lateDays: Int, inputIndex: [String: Int], to: Outcome?
+    amend: [String], lateDays: Int, rehomes: Bool, inputIndex: [String: Int], to: Outcome?
   ) {
     self.name = name
     self.title = title
@@ -202,6 +205,7 @@ public final class Action: Sendable {
     self.conditions = conditions
     self.amend = amend
     self.lateDays = lateDays
+    self.rehomes = rehomes
     self.inputIndex = inputIndex
     self.to = to
   }

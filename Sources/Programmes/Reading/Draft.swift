@@ -86,6 +86,7 @@ struct ActionDraft: Sendable {
   let lateDays: Int
   /// When the clock does it.
   let due: Located?
+  let rehomes: Bool
 }
 
 struct MeasureDraft: Sendable {

@@ -21,6 +21,13 @@ extension NumberCard {
       ],
       "value": .string(value.description),
       "opening": JSON(opening?.description),
+      "transfers": .array(
+        transfers.map { transfer in
+          [
+            "day": .string(transfer.day.description),
+            "amount": .string(transfer.amount.description),
+          ]
+        }),
       "sumHolds": .bool(sumHolds),
       "breakdown": .array(
         breakdown.map { row in

@@ -136,7 +136,7 @@ package struct NumberCardView {
   private var contributions: HTML {
     let heading: HTML =
       "<h2 id=\"entries\">\(say(.contributions))</h2>"
-    guard card.contributions.count > 0 else {
+    guard card.contributions.count > 0 || !card.transfers.isEmpty else {
       return """
         <section aria-labelledby="entries">\(heading)\(sumStatement)\
         <p>\(card.definition.style == .stock ? nil : say(.noContributions))</p></section>
@@ -152,7 +152,7 @@ package struct NumberCardView {
       <th scope="col" class="number">\(say(.columnDelta))</th>\
       <th scope="col">\(say(.columnProof))</th></tr></thead>
       <tbody>
-      \(openingRow)\(card.contributions.rows.map(row))</tbody></table>
+      \(openingRow)\(transferRows)\(card.contributions.rows.map(row))</tbody></table>
       \(pages)</section>
       """
   }
@@ -165,6 +165,18 @@ package struct NumberCardView {
       <td class="number">\(say.number(opening))</td><td></td></tr>
 
       """
+  }
+
+  private var transferRows: [HTML] {
+    guard card.contributions.page == 1 else { return [] }
+    return card.transfers.map { transfer in
+      """
+      <tr class="opening"><td></td><td><time datetime="\(transfer.day.description)">\
+      \(transfer.day.description)</time></td><td></td><td>\(say(.unitsTransferred))</td>\
+      <td class="number">\(say.signed(transfer.amount))</td><td></td></tr>
+
+      """
+    }
   }
 
   private func row(_ row: NumberCard.Contribution) -> HTML {
@@ -191,6 +203,11 @@ package struct NumberCardView {
       switch card.definition.style {
       case .flow:
         say(.sumFlow, say.number(contributions.count), say.number(contributions.sum))
+      case .stock where !card.transfers.isEmpty:
+        say(
+          .sumTransferred, say.number(card.opening ?? Decimal64(0)),
+          say.number(contributions.count), say.signed(contributions.sum),
+          say.number(Int64(card.transfers.count)), say.number(card.value))
       case .stock:
         say(
           .sumStock, say.number(card.opening ?? Decimal64(0)), say.number(contributions.count),

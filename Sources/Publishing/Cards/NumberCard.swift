@@ -108,6 +108,18 @@ package struct NumberCard: Sendable, Hashable {
     }
   }
 
+  /// What units that came or went took along on a day.
+  package struct Transfer: Sendable, Hashable {
+    package let day: Day
+    package let amount: Decimal64
+
+    /// Of these parts, taken as they are.
+    package init(day: Day, amount: Decimal64) {
+      self.day = day
+      self.amount = amount
+    }
+  }
+
   /// A page of movements and what all of them come to.
   package struct Contributions: Sendable, Hashable {
     /// Movements on all pages.
@@ -165,6 +177,8 @@ package struct NumberCard: Sendable, Hashable {
   package let value: Decimal64
   /// What stood before the period; for stocks only.
   package let opening: Decimal64?
+  /// For stocks: what changes of units moved in the period.
+  package let transfers: [Transfer]
   package let breakdown: [BreakdownRow]
   package let contributions: Contributions
   package let checkpoint: Checkpoint?
@@ -172,13 +186,15 @@ package struct NumberCard: Sendable, Hashable {
   /// Of these parts, taken as they are.
   package init(
     isDemo: Bool, definition: Definition, scope: Scope, value: Decimal64, opening: Decimal64?,
-    breakdown: [BreakdownRow], contributions: Contributions, checkpoint: Checkpoint?
+    transfers: [Transfer] = [], breakdown: [BreakdownRow], contributions: Contributions,
+    checkpoint: Checkpoint?
   ) {
     self.isDemo = isDemo
     self.definition = definition
     self.scope = scope
     self.value = value
     self.opening = opening
+    self.transfers = transfers
     self.breakdown = breakdown
     self.contributions = contributions
     self.checkpoint = checkpoint
@@ -188,7 +204,8 @@ package struct NumberCard: Sendable, Hashable {
   package var sumHolds: Bool {
     switch definition.style {
     case .flow: contributions.sum == value
-    case .stock: opening?.adding(contributions.sum) == value
+    case .stock:
+      transfers.reduce(opening?.adding(contributions.sum)) { $0?.adding($1.amount) } == value
     case .distinct: true
     }
   }

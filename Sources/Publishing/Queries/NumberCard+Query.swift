@@ -20,6 +20,7 @@ extension NumberCard {
     self.init(
       isDemo: isDemo, definition: maker.definition, scope: maker.scope,
       value: maker.decimal(try maker.value()), opening: try maker.opening(),
+      transfers: try maker.transfers(),
       breakdown: try maker.breakdown(), contributions: try maker.contributions(),
       checkpoint: try view.checkpoint().map { Checkpoint(size: $0.size, note: $0.note) })
   }
@@ -89,6 +90,15 @@ private struct CardMaker {
         over: DayRange(from: before, to: before)))
   }
 
+  func transfers() throws -> [NumberCard.Transfer] {
+    guard measure.isStock else { return [] }
+    let transfers = try view.transfers(
+      measure: measure.id, part: query.part, unit: query.unit, over: days)
+    return transfers.sorted { $0.key < $1.key }.map {
+      NumberCard.Transfer(day: $0.key, amount: decimal($0.value))
+    }
+  }
+
   func breakdown() throws -> [NumberCard.BreakdownRow] {
     let below = names.below(query.unit) + names.bureaus(query.unit)
     guard !below.isEmpty else { return [] }
@@ -103,9 +113,8 @@ private struct CardMaker {
   }
 
   func contributions() throws -> NumberCard.Contributions {
-    let selection = ContributionQuery(
-      measure: measure.id, part: query.part,
-      units: view.subtree(of: query.unit, on: query.to), from: days.from, to: days.to)
+    let selection = view.selection(
+      measure: measure.id, part: query.part, unit: query.unit, over: days)
     let totals = try view.contributionTotals(selection)
     let perPage = NumberCard.Contributions.perPage
     let pages = max(1, (Int(totals.count) + perPage - 1) / perPage)
@@ -118,16 +127,16 @@ private struct CardMaker {
         measure: measure.id, part: query.part, unit: query.unit, over: days), page: page,
       rows: try rows.map { row in
         NumberCard.Contribution(
-          seq: row.seq, day: row.day, unit: names.name(placed(row.unit)),
+          seq: row.seq, day: row.day, unit: names.name(placed(row.unit, on: row.day), on: row.day),
           action: try action(row.seq), delta: decimal(row.amount))
       })
   }
 
   /// Movements that are not public are shown by subdistrict only.
-  private func placed(_ unit: String) -> String {
+  private func placed(_ unit: String, on day: Day) -> String {
     guard measure.level != .open else { return unit }
-    let above = names.tree.ancestors(of: unit, on: names.day)
-    return above.first { names.tree.unit($0, on: names.day)?.level == .subdistrict } ?? unit
+    let above = names.tree.ancestors(of: unit, on: day)
+    return above.first { names.tree.unit($0, on: day)?.level == .subdistrict } ?? unit
   }
 
   private func action(_ seq: Int64) throws -> String {

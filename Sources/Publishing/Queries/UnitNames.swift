@@ -15,12 +15,17 @@ package struct UnitNames: Sendable {
     self.language = language
   }
 
-  /// A unit's name; its code where there is no such unit on the day.
+  /// A unit's name on the day, or its last one if it has ended; its code where there never was one.
   package func name(_ code: String) -> NumberCard.UnitName {
-    guard let unit = tree.unit(code, on: day) else {
+    guard let unit = tree.unit(code, on: day) ?? tree.rows.last(where: { $0.code == code }) else {
       return NumberCard.UnitName(code: code, name: code)
     }
     return name(unit)
+  }
+
+  /// A unit's name on another day.
+  package func name(_ code: String, on day: Day) -> NumberCard.UnitName {
+    UnitNames(tree: tree, day: day, language: language).name(code)
   }
 
   /// A unit's name in the reader's language; many units have a Chinese name only.

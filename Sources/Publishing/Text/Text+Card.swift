@@ -57,6 +57,10 @@ extension Text {
   package static let sumStock = Text(
     "期初 {0}，加 {1} 笔变动合计 {2}，等于期末 {3}。",
     "Opening balance {0} and {1} changes adding to {2} give {3}.")
+  package static let unitsTransferred = Text("区划调整", "Units moved")
+  package static let sumTransferred = Text(
+    "期初 {0}，加 {1} 笔变动合计 {2}，再加区划调整 {3} 次，等于期末 {4}。",
+    "Opening balance {0}, {1} changes adding to {2} and {3} moves of units give {4}.")
   package static let sumDistinct = Text(
     "共 {0} 笔记录，涉及不同对象 {1} 个。",
     "{0} records of {1} different things.")

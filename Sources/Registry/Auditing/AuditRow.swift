@@ -1,3 +1,4 @@
+import Indicators
 import Ledger
 import Programmes
 import Quantities
@@ -33,65 +34,67 @@ enum AuditRow: Hashable, Sendable {
   static let kindCount = 6
 }
 
-/// What an entry's movements add to which rows.
+/// What an entry's movements add to which rows, told by the units as all entries make them.
+///
+/// A number at a unit takes in what was done on a day by those units whose work counted for it on
+/// that day; a stock takes in, at the end of a day, all that those units hold that count for it
+/// then. docs/decisions/0015-numbers-follow-the-day.md says why.
 enum Movements {
   static func visit(
     _ entry: Entry, in directory: Directory, _ visit: (AuditRow, Int64) -> Void
   ) {
     for (ordinal, delta) in entry.decision.deltas.enumerated() {
-      visit(
-        .contribution(
-          ContributionRow(
-            measure: delta.measure, part: delta.part, unit: delta.unit, day: delta.day,
-            seq: entry.seq, ordinal: Int32(ordinal), amount: delta.amount, member: delta.member)),
-        1)
+      let row = ContributionRow(
+        measure: delta.measure, part: delta.part, unit: delta.unit, day: delta.day,
+        seq: entry.seq, ordinal: Int32(ordinal), amount: delta.amount, member: delta.member)
+      visit(.contribution(row), 1)
       if let owner = delta.owner {
         visit(.balance(BalanceKey(measure: delta.measure, owner: owner)), delta.amount)
       }
-      let month = TallyPeriod.month(Month(containing: delta.day))
-      if entry.amends != nil {
-        for unit in directory.ancestors(of: delta.unit, on: entry.on) {
-          let key = TallyKey(
-            measure: AmendmentTally.name(of: delta.measure), part: delta.part, unit: unit,
-            period: month)
-          visit(.tally(key), 1)
-        }
+      visitNumbers(row, isAmendment: entry.amends != nil, in: directory, visit)
+    }
+  }
+
+  /// The tallies and members that a contribution adds to.
+  static func visitNumbers(
+    _ row: ContributionRow, isAmendment: Bool, in directory: Directory,
+    _ visit: (AuditRow, Int64) -> Void
+  ) {
+    let month = TallyPeriod.month(Month(containing: row.day))
+    let units = directory.ancestors(of: row.unit, on: row.day)
+    func tally(_ measure: String, _ unit: String, _ period: TallyPeriod, _ amount: Int64) {
+      let key = TallyKey(measure: measure, part: row.part, unit: unit, period: period)
+      visit(.tally(key), amount)
+    }
+    if isAmendment {
+      let name = AmendmentTally.name(of: row.measure)
+      tally(name, row.unit, .day(row.day), 1)
+      for unit in units { tally(name, unit, month, 1) }
+    }
+    if let member = row.member {
+      for period in [month, .year(Int32(row.day.year))] {
+        let key = MemberKey(
+          measure: row.measure, part: row.part, period: period, thing: member)
+        for unit in units { visit(.member(key, unit: unit), row.amount) }
       }
-      if let member = delta.member {
-        for period in [month, .year(Int32(delta.day.year))] {
-          let key = MemberKey(
-            measure: delta.measure, part: delta.part, period: period, thing: member)
-          visit(.member(key, unit: delta.unit), delta.amount)
-        }
-      } else {
-        visit(tally(delta, at: delta.unit, .day(delta.day)), delta.amount)
-        for unit in directory.ancestors(of: delta.unit, on: entry.on) {
-          visit(tally(delta, at: unit, month), delta.amount)
-        }
+      return
+    }
+    tally(row.measure, row.unit, .day(row.day), row.amount)
+    for unit in units { tally(row.measure, unit, month, row.amount) }
+    guard directory.isStock(row.measure) else { return }
+    for turn in directory.tree?.reach(of: row.unit)?.turns(after: row.day) ?? [] {
+      for unit in Set(turn.before).symmetricDifference(turn.after) {
+        let amount = turn.after.contains(unit) ? row.amount : -row.amount
+        tally(row.measure, unit, .month(Month(containing: turn.day)), amount)
+        tally(TransferTally.name(of: row.measure), unit, .day(turn.day), amount)
       }
     }
   }
 
-  private static func tally(_ delta: Delta, at unit: String, _ period: TallyPeriod) -> AuditRow {
-    .tally(TallyKey(measure: delta.measure, part: delta.part, unit: unit, period: period))
-  }
-
-  /// The tallies that a thing counts in, by the units of the work: once at each level.
-  static func reached(
-    _ key: MemberKey, _ counts: MemberCounts, in directory: Directory
-  ) -> [TallyKey] {
-    let day =
-      switch key.period {
-      case .day(let day): day
-      case .month(let month): month.last
-      case .year(let year): Day(year: Int(year), month: 12, day: 31) ?? Day(number: 0)
-      }
-    var units: Set<String> = []
-    for (unit, count) in counts where count > 0 {
-      units.formUnion(directory.ancestors(of: unit, on: day))
-    }
-    return units.map {
-      TallyKey(measure: key.measure, part: key.part, unit: $0, period: key.period)
+  /// The tallies that a thing counts in.
+  static func reached(_ key: MemberKey, _ counts: MemberCounts) -> [TallyKey] {
+    counts.filter { $0.value > 0 }.map {
+      TallyKey(measure: key.measure, part: key.part, unit: $0.key, period: key.period)
     }
   }
 }

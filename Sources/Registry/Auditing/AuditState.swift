@@ -15,12 +15,13 @@ public struct AuditState: Codable, Sendable {
   /// Entries added up.
   var recounted: Int64 = 0
   var sums: [UInt64]
-  /// The entries that units, accounts and definitions are made of.
+  /// The entries that units and definitions were made of: were there others since, the sums would
+  /// be of another tree.
   var directorySeqs: [Int64] = []
   var findings: [AuditFinding] = []
   var findingCount = 0
 
-  static let format = 1
+  static let format = 2
 
   /// The beginning.
   init(origin: String) {

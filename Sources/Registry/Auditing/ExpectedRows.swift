@@ -17,8 +17,7 @@ struct ExpectedRows {
     self.records = recount.records
     self.keys = recount.keys
     self.balances = recount.balances
-    self.tallies = recount.tallies()
-    self.members = recount.liveMembers()
+    (self.tallies, self.members) = recount.numbers()
     self.contributions = recount.contributions
     self.tiles = tiles
   }

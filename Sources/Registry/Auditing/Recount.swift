@@ -13,9 +13,8 @@ struct Recount {
   private(set) var records: [RecordID: RecordRow] = [:]
   private(set) var keys: [KeyRow: RecordID] = [:]
   private(set) var balances: [BalanceKey: Int64] = [:]
-  private(set) var flows: [TallyKey: Int64] = [:]
-  private(set) var members: [MemberKey: MemberCounts] = [:]
   private(set) var contributions: [Place: ContributionRow] = [:]
+  private var amendments: Set<Int64> = []
   var directory: Directory
 
   /// A delta's place in the ledger.
@@ -44,36 +43,41 @@ struct Recount {
         }
       }
       records[touch.record] = row
-      if directory.concerns(kind: touch.kind) { try directory.note(row.record) }
+      if directory.concerns(kind: touch.kind) { try directory.note(row.record, on: entry.on) }
     }
+    if entry.amends != nil { amendments.insert(entry.seq) }
     Movements.visit(entry, in: directory) { row, amount in
       switch row {
       case .balance(let key): balances[key, default: 0] += amount
-      case .tally(let key): flows[key, default: 0] += amount
-      case .member(let key, let unit): members[key, default: [:]][unit, default: 0] += amount
       case .contribution(let row):
         contributions[Place(seq: row.seq, ordinal: row.ordinal)] = row
-      case .touch, .key: break
+      // Numbers are told in the end, by the units as all entries make them.
+      case .tally, .member, .touch, .key: break
       }
     }
   }
 
-  /// All tallies: the flows, and the things counted at each level of each period.
-  func tallies() -> [TallyKey: Int64] {
-    var tallies = flows.filter { $0.value != 0 }
-    for (key, counts) in members {
-      for tally in Movements.reached(key, counts, in: directory) {
-        tallies[tally, default: 0] += 1
+  /// All tallies and members that the contributions come to.
+  func numbers() -> (tallies: [TallyKey: Int64], members: [MemberKey: MemberCounts]) {
+    var tallies: [TallyKey: Int64] = [:]
+    var members: [MemberKey: MemberCounts] = [:]
+    for row in contributions.values {
+      Movements.visitNumbers(row, isAmendment: amendments.contains(row.seq), in: directory) {
+        place, amount in
+        switch place {
+        case .tally(let key): tallies[key, default: 0] += amount
+        case .member(let key, let unit): members[key, default: [:]][unit, default: 0] += amount
+        case .balance, .contribution, .touch, .key: break
+        }
       }
     }
-    return tallies
-  }
-
-  /// Members without those counted nought times.
-  func liveMembers() -> [MemberKey: MemberCounts] {
-    members.compactMapValues { counts in
+    members = members.compactMapValues { counts in
       let live = counts.filter { $0.value != 0 }
       return live.isEmpty ? nil : live
     }
+    for (key, counts) in members {
+      for tally in Movements.reached(key, counts) { tallies[tally, default: 0] += 1 }
+    }
+    return (tallies.filter { $0.value != 0 }, members)
   }
 }

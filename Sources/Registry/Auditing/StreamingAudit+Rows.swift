@@ -32,7 +32,7 @@ extension StreamingAudit {
       case .member(let key, let counts):
         for (unit, amount) in counts { sums.find(.member(key, unit: unit), amount) }
         // Members are held against the entries themselves, so what they come to may be used here.
-        for tally in Movements.reached(key, counts, in: directory) {
+        for tally in Movements.reached(key, counts) {
           sums.expect(.tally(tally), 1)
         }
       case .contribution(let row): sums.find(.contribution(row), 1)

@@ -20,11 +20,10 @@ final class StreamingAudit {
   var report = AuditReport()
   var state: AuditState
   var sums: AuditSums
-  var directory: Directory
+  /// Units and definitions as all entries make them: what a number comes to depends on changes of
+  /// units that may be entered later.
+  private(set) var directory: Directory
   var tiles = TileWriter()
-  /// The records that the directory is made of.
-  private var directoryRecords: [RecordID: RecordRow] = [:]
-  private let genesis: Directory
   /// Whether the passes are made again to name rows; then nothing is told twice.
   private(set) var isNaming = false
   private var isComparing = false
@@ -39,7 +38,6 @@ final class StreamingAudit {
     self.reader = reader
     self.secrets = secrets
     self.key = key
-    self.genesis = directory
     self.directory = directory
     self.isLive = isLive
     self.control = control
@@ -53,6 +51,7 @@ final class StreamingAudit {
 
   func run() throws -> AuditReport {
     let through = try reader.through()
+    loadDirectory()
     if let resumed = control.resumed { try resume(resumed, through: through) }
     try checkTree(through: through)
     let count = tiles.frontier.size
@@ -92,7 +91,8 @@ final class StreamingAudit {
   /// Goes on with an earlier audit, unless it was of another ledger or the tiles have changed.
   private func resume(_ earlier: AuditState, through: Int64) throws {
     guard earlier.origin == key.name, let frontier = Frontier(snapshot: earlier.frontier),
-      frontier.size <= through, earlier.recounted <= frontier.size
+      frontier.size <= through, earlier.recounted <= frontier.size,
+      earlier.directorySeqs == directory.unitSeqs
     else { return }
     let grown = try? TileWriter(size: frontier.size) { level, index in
       try reader.tile(level: Int(level), index: index) ?? []
@@ -102,10 +102,29 @@ final class StreamingAudit {
     state = earlier
     report.take(earlier)
     sums = AuditSums(key: earlier.key, sums: earlier.sums)
-    for seq in earlier.directorySeqs {
-      guard let stored = try reader.entry(seq) else { continue }
-      try noteDirectory(try EntryCodec.decode(stored))
+  }
+
+  /// Units and definitions, of the entries that the projections name: were others named than
+  /// there are, the records' histories would not add up.
+  private func loadDirectory() {
+    let genesis = directory.genesis
+    do {
+      directory = try Directory(programmes: genesis) { kind in
+        var rows: [RecordRow] = []
+        while true {
+          let page = try reader.records(
+            kind: kind, after: rows.last?.record.id, limit: Self.pageMax)
+          rows += page
+          if page.count < Self.pageMax { return rows }
+        }
+      } entry: { seq in
+        try reader.entry(seq).map { try EntryCodec.decode($0) }
+      }
+    } catch {
+      // Units or definitions that do not hang together, since an entry or a record is damaged.
+      tell("units", expected: "records that hang together", found: "\(error)")
     }
+    state.directorySeqs = directory.unitSeqs
   }
 
   // MARK: Adding up
@@ -146,31 +165,10 @@ final class StreamingAudit {
     case .failure(let error):
       tell("entry \(seq)", expected: "what was written", found: "\(error)")
     case .success(let entry):
-      do {
-        try noteDirectory(entry)
-      } catch {
-        // Units or definitions that do not hang together, since an earlier entry is damaged.
-        tell("entry \(seq)", expected: "effects that can be told", found: "\(error)")
-      }
       for touch in entry.decision.touches where !touch.isContent {
         sums.expect(.touch(touch.record, seq: seq), 1)
       }
       Movements.visit(entry, in: directory) { sums.expect($0, $1) }
-    }
-  }
-
-  private func noteDirectory(_ entry: Entry) throws {
-    var isNoted = false
-    for (index, touch) in entry.decision.touches.enumerated()
-    where directory.concerns(kind: touch.kind) {
-      var row = directoryRecords[touch.record] ?? RecordFold.begin(touch)
-      _ = RecordFold.apply(touch, at: index, of: entry, to: &row) { _ in nil }
-      directoryRecords[touch.record] = row
-      if !isNoted && !isNaming && entry.seq >= state.recounted {
-        state.directorySeqs.append(entry.seq)
-      }
-      isNoted = true
-      try directory.note(row.record)
     }
   }
 
@@ -179,8 +177,6 @@ final class StreamingAudit {
   private func nameRows(count: Int64) throws {
     isNaming = true
     sums.beginNaming()
-    directory = genesis
-    directoryRecords = [:]
     try addUp(from: 0, to: count)
     try compareRows(count: count)
     var left: Set<String> = []

@@ -95,6 +95,64 @@ extension LedgerView {
     return rows.reduce(0) { part == nil || $1.key.part == part ? $0 + $1.amount : $0 }
   }
 
+  /// The contributions behind a value: those of the units that counted for the unit on each day;
+  /// several queries, in the order of days, only if units changed within these.
+  public func selection(
+    measure id: String, part: String?, unit: String, over days: DayRange
+  ) -> [ContributionQuery] {
+    guard let units else {
+      return [
+        ContributionQuery(
+          measure: id, part: part, units: [unit], from: days.from, to: days.to)
+      ]
+    }
+    return units.territory(of: unit, from: days.from, to: days.to).map {
+      ContributionQuery(measure: id, part: part, units: $0.units, from: $0.from, to: $0.to)
+    }
+  }
+
+  /// A page of what a selection has.
+  public func contributions(
+    _ selection: [ContributionQuery], offset: Int, limit: Int
+  ) throws -> [ContributionRow] {
+    var rows: [ContributionRow] = []
+    var passed = offset
+    for query in selection where rows.count < limit {
+      rows += try contributions(query, offset: passed, limit: limit - rows.count)
+      guard rows.isEmpty else {
+        passed = 0
+        continue
+      }
+      passed -= min(passed, Int(try contributionTotals(query).count))
+    }
+    return rows
+  }
+
+  /// How many contributions a selection has, and their sum.
+  public func contributionTotals(
+    _ selection: [ContributionQuery]
+  ) throws -> (count: Int64, sum: Int64) {
+    var totals = (count: Int64(0), sum: Int64(0))
+    for query in selection {
+      let (count, sum) = try contributionTotals(query)
+      totals = (totals.count + count, totals.sum + sum)
+    }
+    return totals
+  }
+
+  /// What a stock at a unit moved by because units came or went, by day.
+  public func transfers(
+    measure id: String, part: String?, unit: String, over days: DayRange
+  ) throws -> [Day: Int64] {
+    var transfers: [Day: Int64] = [:]
+    let rows = try reader.tallies(
+      measure: TransferTally.name(of: id), unit: unit, from: .day(days.from), to: .day(days.to))
+    for row in rows where part == nil || row.key.part == part {
+      if case .day(let day) = row.key.period { transfers[day, default: 0] += row.amount }
+    }
+    return transfers.filter { $0.value != 0 }
+  }
+
   /// The contributions behind a value, in pages.
   public func contributions(
     _ query: ContributionQuery, offset: Int, limit: Int
@@ -109,9 +167,10 @@ extension LedgerView {
     try reader.contributionTotals(query)
   }
 
-  /// A unit and all units below it: where the work of a roll-up was done.
+  /// A unit and all units whose work counts for it on a day: those below it, and those that ended
+  /// and were taken over by one of them.
   public func subtree(of unit: String, on day: Day) -> [String] {
-    units?.subtree(of: unit, on: day).map(\.code) ?? [unit]
+    units?.territory(of: unit, from: day, to: day).first?.units ?? [unit]
   }
 
   /// The day before which nothing is kept.
@@ -135,10 +194,11 @@ extension LedgerView {
     }
     for edge in Self.edges(of: days, wholeFrom: wholeFrom, wholeTo: wholeTo) {
       for unit in units {
-        let query = ContributionQuery(
-          measure: id, part: part, units: subtree(of: unit, on: days.to), from: edge.from,
-          to: edge.to)
-        sums[unit, default: 0] += try reader.contributionTotals(query).sum
+        let selection = selection(measure: id, part: part, unit: unit, over: edge)
+        sums[unit, default: 0] += try contributionTotals(selection).sum
+        guard programmes.measure(id)?.isStock == true else { continue }
+        let transfers = try transfers(measure: id, part: part, unit: unit, over: edge)
+        sums[unit, default: 0] += transfers.values.reduce(0, +)
       }
     }
     return sums

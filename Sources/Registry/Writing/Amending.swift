@@ -171,6 +171,7 @@ struct Amending<Around: AmendingSurroundings> {
   private func replay(_ seq: Int64, into outcome: inout ReplayOutcome) throws {
     guard let original = try around.known(seq) else { throw Refusal.entryUnknown(seq: seq) }
     outcome.replay.seq = seq
+    outcome.replay.isAmended = seq == amendment.seq
     let isAmended = seq == amendment.seq || newest[seq] != nil
     if let content = try content(of: original, outcome.replay) {
       let decision = try again(content, at: original.entry, &outcome)
@@ -179,7 +180,9 @@ struct Amending<Around: AmendingSurroundings> {
       if seq == amendment.seq { outcome.content = decision.touches }
       for touch in decision.touches where !affected.contains(touch.record) {
         let was = original.touches?.first { $0.record == touch.record }
-        let isSame = !isAmended && was?.writes == touch.writes && was?.state == touch.state
+        let isSame =
+          !isAmended && was?.writes == touch.writes && was?.state == touch.state
+          && was?.unit == touch.unit
         if !isSame { outcome.further.insert(touch.record) }
       }
     }

@@ -2,6 +2,7 @@
 // decision asks for them, and built again when an entry touches one of their records.
 
 internal import Indicators
+import Ledger
 internal import ProgrammeFiles
 import Programmes
 import Quantities
@@ -10,12 +11,15 @@ import Storage
 /// Units, accounts and programmes at a point of the ledger.
 struct Directory: Sendable {
   var programmes: ProgrammeSet
-  private(set) var units: [RecordID: AdministrativeUnit] = [:]
+  /// What each unit was, one row for each time.
+  private(set) var units: [RecordID: [AdministrativeUnit]] = [:]
   private(set) var accounts: [RecordID: [Grant]] = [:]
   private(set) var tree: UnitTree?
   /// The months that units have closed, by the records that say so.
   private var closed: [RecordID: (unit: String, month: Month)] = [:]
   private var closedMonths: [Month: Set<String>] = [:]
+  /// The entries that the tree and the definitions were loaded from.
+  private(set) var unitSeqs: [Int64] = []
   /// Counts the changes.
   private(set) var revision = 0
 
@@ -38,49 +42,77 @@ struct Directory: Sendable {
     kind == BuiltIn.programmeKind || programmes.kind(kind)?.provides != nil
   }
 
-  /// The kinds of units and accounts.
-  var providingKinds: [String] {
-    Provision.allCases.flatMap { programmes.kinds(providing: $0) }.map(\.name)
-  }
-
-  /// Takes in a record as it now is.
-  mutating func note(_ record: Record) throws {
-    if record.kind == BuiltIn.programmeKind {
-      revision += 1
-      try note(programme: record)
-    } else {
-      try note([record])
+  /// Takes in a record as an entry of the day leaves it.
+  mutating func note(_ record: Record, on day: Day) throws {
+    revision += 1
+    switch programmes.kind(record.kind)?.provides {
+    case .units:
+      let after = try UnitRows.noted(record, on: day, after: units[record.id] ?? [])
+      guard after != units[record.id] ?? [] else { return }
+      units[record.id] = after
+      tree = try UnitTree(rows())
+    case .accounts: accounts[record.id] = Self.grants(record)
+    case .periods: note(period: record)
+    case .erasures: break
+    case nil: if record.kind == BuiltIn.programmeKind { try note(programme: record) }
     }
   }
 
-  /// Takes in units and accounts in any order: a unit may stand before the one above it.
-  mutating func note(_ records: [Record]) throws {
-    revision += 1
-    let unitsBefore = units
-    for record in records {
-      switch programmes.kind(record.kind)?.provides {
-      case .units: if let unit = Self.unit(record) { units[record.id] = unit }
-      case .accounts: accounts[record.id] = Self.grants(record)
-      case .periods: note(period: record)
-      case .erasures, nil: break
+  /// The rows of all units; a code that two of them had is refused.
+  private func rows() throws(UnitTreeError) -> [AdministrativeUnit] {
+    var owners: [String: RecordID] = [:]
+    for (id, rows) in units {
+      for row in rows {
+        guard owners.updateValue(id, forKey: row.code) ?? id == id else {
+          throw .codeUsed(row.code)
+        }
       }
     }
-    if units != unitsBefore { tree = try UnitTree(Array(units.values)) }
+    return units.values.flatMap { $0 }
+  }
+
+  /// The directory that a ledger's records and the entries behind them make.
+  ///
+  /// `records` gives all of a kind, `entry` what is plain of an entry.
+  init(
+    programmes genesis: ProgrammeSet, records: (_ kind: String) throws -> [RecordRow],
+    entry: (_ seq: Int64) throws -> Entry?
+  ) throws {
+    self.init(programmes: genesis)
+    // In the order of their entries, since a definition is checked against those before it.
+    let definitions = try records(BuiltIn.programmeKind).sorted {
+      ($0.history.first ?? 0) < ($1.history.first ?? 0)
+    }
+    for row in definitions { try note(programme: row.record) }
+    unitSeqs = definitions.flatMap(\.history)
+    for provision in [Provision.units, .accounts, .periods] {
+      for kind in programmes.kinds(providing: provision) {
+        for row in try records(kind.name) {
+          guard provision == .units else {
+            try note(row.record, on: Day(number: 0))
+            continue
+          }
+          units[row.record.id] = try UnitRows.made(of: row, entry: entry)
+          unitSeqs += row.history
+        }
+      }
+    }
+    if !units.isEmpty { tree = try UnitTree(rows()) }
+    unitSeqs.sort()
+    revision += 1
   }
 
   func unitExists(_ code: String, on day: Day) -> Bool {
     code == BuiltIn.ledgerUnit || tree?.exists(code, on: day) ?? false
   }
 
-  /// The unit and those above it, nearest first; the unit alone while there is no tree.
-  ///
-  /// Work of a day on which the unit did not exist, which is entered before it is founded or after
-  /// it ended, counts above it like that of the nearest day on which it did, so that a number is
-  /// always the sum of those below it.
+  /// The units that work of a day counts for, nearest first; the unit alone while there is no tree.
   func ancestors(of unit: String, on day: Day) -> [String] {
-    guard let found = tree?.ancestors(of: unit, nearest: day), !found.isEmpty else { return [unit] }
-    return found
+    tree?.reach(of: unit)?.units(on: day) ?? [unit]
   }
+
+  /// Whether a number is the sum of what all records hold, and so moves along when a unit does.
+  func isStock(_ measure: String) -> Bool { programmes.measure(measure)?.isStock ?? false }
 
   func roles(of actor: Actor, at unit: String, on day: Day) -> Set<String> {
     switch actor {
@@ -89,20 +121,12 @@ struct Directory: Sendable {
     case .resident: return ["resident"]
     case .account(let id):
       let above = Set(ancestors(of: unit, on: day))
-      return Set((accounts[id] ?? []).filter { above.contains($0.unit) }.map(\.role))
+      // A role at a unit that ended is one at the unit that took over from it.
+      let held = (accounts[id] ?? []).filter { grant in
+        ancestors(of: grant.unit, on: day).first.map(above.contains) ?? false
+      }
+      return Set(held.map(\.role))
     }
-  }
-
-  private static func unit(_ record: Record) -> AdministrativeUnit? {
-    guard case .text(let code)? = record.value("code"),
-      case .text(let level)? = record.value("level"),
-      let known = UnitLevel(rawValue: level)
-    else { return nil }
-    let name = record.value("name")?.text ?? code
-    return AdministrativeUnit(
-      code: code, nameZh: name, nameEn: record.value("name-en")?.text ?? name, level: known,
-      parent: record.value("parent")?.text, validFrom: record.value("from")?.day,
-      validThrough: record.value("to")?.day)
   }
 
   private mutating func note(period record: Record) {
@@ -121,6 +145,11 @@ struct Directory: Sendable {
   func closer(of unit: String, on day: Day) -> String? {
     guard let units = closedMonths[day.month], !units.isEmpty else { return nil }
     return ancestors(of: unit, on: day).first { units.contains($0) }
+  }
+
+  /// The first month from a day on that a unit has closed.
+  func closedMonth(of unit: String, from day: Day) -> Month? {
+    closedMonths.filter { $0.key >= day.month && $0.value.contains(unit) }.keys.min()
   }
 
   /// The roles that may close months.

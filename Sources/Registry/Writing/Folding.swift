@@ -1,5 +1,6 @@
 // Folding an entry's effects into the projections: the same code when an entry is made and when the
-// projections are rebuilt. It looks at effects only, never at a programme.
+// projections are rebuilt. It looks at effects only, and of a programme only at whether a measure
+// is a stock. Which units a number counts for: docs/decisions/0015-numbers-follow-the-day.md.
 
 import Indicators
 import Ledger
@@ -58,7 +59,10 @@ struct Folding {
     }
     state.set(row)
     batch.records[row.record.id] = row
-    if state.directory.concerns(kind: touch.kind) { try state.directory.note(row.record) }
+    guard state.directory.concerns(kind: touch.kind) else { return }
+    let tree = state.directory.tree
+    try state.directory.note(row.record, on: entry.on)
+    try countAnew(after: tree)
   }
 
   /// The record as a touch leaves it, but for writes whose sealed values are not at hand.
@@ -132,61 +136,100 @@ struct Folding {
       state.set(key, amount: sum)
       batch.balances[key] = sum
     }
-    if entry.amends != nil { noteAmendment(of: delta, on: entry.on) }
+    let reach = state.directory.tree?.reach(of: delta.unit)
     if let member = delta.member {
-      try count(delta, member: member, period: .month(Month(containing: delta.day)), entry: entry)
-      try count(delta, member: member, period: .year(Int32(delta.day.year)), entry: entry)
+      try count(delta.movement, member: member, in: reach)
     } else {
-      add(delta.amount, to: .day(delta.day), of: delta, unit: delta.unit)
-      let month = Month(containing: delta.day)
-      for unit in state.directory.ancestors(of: delta.unit, on: entry.on) {
-        add(delta.amount, to: .month(month), of: delta, unit: unit)
+      add(delta.amount, of: delta.movement, at: delta.unit, in: .day(delta.day))
+      try post(delta.movement, in: reach)
+    }
+    guard entry.amends != nil else { return }
+    let amendment = delta.movement.amendment
+    add(1, of: amendment, at: delta.unit, in: .day(delta.day))
+    try post(amendment, in: reach)
+  }
+
+  private mutating func add(
+    _ amount: Int64, of movement: Movement, at unit: String, in period: TallyPeriod
+  ) {
+    let key = TallyKey(
+      measure: movement.measure, part: movement.part, unit: unit, period: period)
+    batch.tallies[key, default: 0] += amount
+  }
+
+  /// Adds a movement at every level: in the month of its day, and for a stock also where the unit
+  /// counted for others later.
+  private mutating func post(_ movement: Movement, in reach: UnitReach?) throws {
+    let month = TallyPeriod.month(Month(containing: movement.day))
+    guard let reach else { return add(movement.amount, of: movement, at: movement.unit, in: month) }
+    for unit in reach.units(on: movement.day) {
+      add(movement.amount, of: movement, at: unit, in: month)
+    }
+    for turn in reach.turns(after: movement.day) where state.directory.isStock(movement.measure) {
+      for unit in turn.before where !turn.after.contains(unit) {
+        transfer(-movement.amount, of: movement, at: unit, on: turn.day)
+      }
+      for unit in turn.after where !turn.before.contains(unit) {
+        transfer(movement.amount, of: movement, at: unit, on: turn.day)
       }
     }
   }
 
-  private mutating func add(
-    _ amount: Int64, to period: TallyPeriod, of delta: Delta, unit: String
+  private mutating func transfer(
+    _ amount: Int64, of movement: Movement, at unit: String, on day: Day
   ) {
-    let key = TallyKey(measure: delta.measure, part: delta.part, unit: unit, period: period)
-    batch.tallies[key, default: 0] += amount
-  }
-
-  private mutating func noteAmendment(of delta: Delta, on day: Day) {
-    let period = TallyPeriod.month(Month(containing: delta.day))
-    for unit in state.directory.ancestors(of: delta.unit, on: day) {
-      let key = TallyKey(
-        measure: AmendmentTally.name(of: delta.measure), part: delta.part, unit: unit,
-        period: period)
-      batch.tallies[key, default: 0] += 1
-    }
+    add(amount, of: movement, at: unit, in: .month(Month(containing: day)))
+    var transferred = movement
+    transferred.measure = TransferTally.name(of: movement.measure)
+    add(amount, of: transferred, at: unit, in: .day(day))
   }
 
   /// Moves a distinct count at each level where the thing comes in or goes out.
   private mutating func count(
-    _ delta: Delta, member: RecordID, period: TallyPeriod, entry: Entry
+    _ movement: Movement, member: RecordID, in reach: UnitReach?
   ) throws {
-    let key = MemberKey(
-      measure: delta.measure, part: delta.part, period: period, thing: member)
-    let before = try state.member(key)
-    var after = before
-    after[delta.unit, default: 0] += delta.amount
-    if after[delta.unit] == 0 { after[delta.unit] = nil }
-    state.set(key, counts: after)
-    batch.members[key] = after
-    for unit in state.directory.ancestors(of: delta.unit, on: entry.on) {
-      let was = total(before, under: unit, on: entry.on) > 0
-      let isNow = total(after, under: unit, on: entry.on) > 0
-      if was != isNow { add(isNow ? 1 : -1, to: period, of: delta, unit: unit) }
+    let units = reach?.units(on: movement.day) ?? [movement.unit]
+    let month = TallyPeriod.month(Month(containing: movement.day))
+    for period in [month, .year(Int32(movement.day.year))] {
+      let key = MemberKey(
+        measure: movement.measure, part: movement.part, period: period, thing: member)
+      var counts = try state.member(key)
+      for unit in units {
+        let before = counts[unit] ?? 0
+        let after = before + movement.amount
+        counts[unit] = after == 0 ? nil : after
+        if (before > 0) != (after > 0) {
+          add(after > 0 ? 1 : -1, of: movement, at: unit, in: period)
+        }
+      }
+      state.set(key, counts: counts)
+      batch.members[key] = counts
     }
   }
 
-  private func total(_ counts: MemberCounts, under unit: String, on day: Day) -> Int64 {
-    var total: Int64 = 0
-    for (place, count) in counts
-    where place == unit || state.directory.ancestors(of: place, on: day).contains(unit) {
-      total += count
+  // MARK: - Units that change
+
+  /// Takes what was counted by the tree of before out of the numbers, and counts it by that of now.
+  private mutating func countAnew(after older: UnitTree?) throws {
+    guard let older, let newer = state.directory.tree else { return }
+    for (code, day) in newer.changes(since: older) {
+      let (was, isNow) = (older.reach(of: code), newer.reach(of: code))
+      for movement in try state.movements(of: code, around: day, with: batch) {
+        if let member = movement.member {
+          try count(movement.undone, member: member, in: was)
+          try count(movement, member: member, in: isNow)
+        } else {
+          try post(movement.undone, in: was)
+          try post(movement, in: isNow)
+        }
+      }
     }
-    return total
+  }
+}
+
+extension Delta {
+  fileprivate var movement: Movement {
+    Movement(
+      measure: measure, part: part, unit: unit, day: day, amount: amount, member: member)
   }
 }

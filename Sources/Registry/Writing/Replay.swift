@@ -51,6 +51,8 @@ struct Replay<Around: AmendingSurroundings>: Surroundings {
   let affected: Set<RecordID>
   /// The entry being decided again.
   var seq: Int64 = 0
+  /// Whether it is the one that is put right, for which units must be there as for a new one.
+  var isAmended = false
   private(set) var records: [RecordID: Replayed] = [:]
 
   init(_ around: Around, affected: Set<RecordID>) {
@@ -67,6 +69,7 @@ struct Replay<Around: AmendingSurroundings>: Surroundings {
         facts: [:])
     replayed.version += 1
     replayed.state = touch.state
+    replayed.unit = touch.unit
     for write in touch.writes {
       replayed.facts[write.name] = Replayed.Known(write: write, seq: seq)
     }
@@ -107,7 +110,8 @@ struct Replay<Around: AmendingSurroundings>: Surroundings {
   func balance(of measure: String, owner: RecordID) -> Int64 { 0 }
 
   func unitExists(_ code: String, on day: Day) throws -> Bool {
-    try around.unitExists(code, on: day)
+    // Others were accepted, and a unit may have been merged as of a day before theirs since.
+    try !isAmended || around.unitExists(code, on: day)
   }
 
   /// Nobody is asked again whether they might.

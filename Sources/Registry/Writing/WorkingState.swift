@@ -8,7 +8,9 @@ import Storage
 
 /// What the writer knows, read through from the store and kept while there is room.
 final class WorkingState: Surroundings {
-  private let writer: any StoreWriter
+  let writer: any StoreWriter
+  /// Has everything written that was decided before this batch.
+  let settle: () throws -> Void
   let secrets: LedgerSecrets
   var directory: Directory
   /// The day of the request being decided, on which units and roles must hold.
@@ -27,8 +29,12 @@ final class WorkingState: Surroundings {
   /// when all are full.
   static let keptMax = 100_000
 
-  init(writer: any StoreWriter, secrets: LedgerSecrets, directory: Directory) throws {
+  init(
+    writer: any StoreWriter, secrets: LedgerSecrets, directory: Directory,
+    settle: @escaping () throws -> Void
+  ) throws {
     self.writer = writer
+    self.settle = settle
     self.secrets = secrets
     self.directory = directory
     self.highestRecord = try writer.highestRecord() ?? RecordID(high: 0, low: 0)

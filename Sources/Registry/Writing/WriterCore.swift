@@ -66,7 +66,8 @@ final class WriterCore {
     self.encoder = Encoder(secrets: secrets)
     self.projections = Projecting(projector, pace: pace)
     self.state = try WorkingState(
-      writer: store, secrets: secrets, directory: Directory(programmes: genesis))
+      writer: store, secrets: secrets, directory: Directory(programmes: genesis),
+      settle: { [projections] in try projections.drain() })
     try reload()
   }
 
@@ -95,11 +96,11 @@ final class WriterCore {
     entropy = Entropy(demoSeed: properties.demoSeed, count: count)
     subjectKeys = [:]
     state = try WorkingState(
-      writer: store, secrets: secrets, directory: Directory(programmes: genesis))
+      writer: store, secrets: secrets, directory: loadedDirectory(through: through),
+      settle: { [projections] in try projections.drain() })
     tiles = try TileWriter(size: through) { level, index in
       try self.store.tile(level: Int(level), index: index) ?? []
     }
-    try loadDirectory(through: through)
     try replay(from: through, to: count)
     if count > 0, let last = try store.entry(count - 1) {
       lastAt = try EntryCodec.decode(last).at
@@ -118,19 +119,13 @@ final class WriterCore {
   }
 
   /// Units, accounts and programmes as the projections have them.
-  private func loadDirectory(through: Int64) throws {
-    guard through > 0 else { return }
-    // In the order of their entries, since a definition is checked against those before it.
-    let definitions = try programmeRecords().sorted { Self.firstSeq($0) < Self.firstSeq($1) }
-    for record in definitions { try state.directory.note(record) }
-    for kind in state.directory.providingKinds {
-      try state.directory.note(
-        store.records(kind: kind).compactMap { try state.row($0)?.record })
+  private func loadedDirectory(through: Int64) throws -> Directory {
+    guard through > 0 else { return Directory(programmes: genesis) }
+    return try Directory(programmes: genesis) { kind in
+      try store.records(kind: kind).compactMap { try store.record($0) }
+    } entry: { seq in
+      try store.entry(seq).map { try EntryCodec.decode($0) }
     }
-  }
-
-  private static func firstSeq(_ record: Record) -> Int64 {
-    record.facts.values.map(\.seq).min() ?? 0
   }
 
   private func replay(from first: Int64, to end: Int64) throws {
@@ -245,7 +240,8 @@ final class WriterCore {
           continue
         }
         let seq = first + Int64(accepted.count)
-        let entry = try decided(job, digest: digest, seq: seq, after: accepted)
+        let entry = try decided(
+          job, digest: digest, seq: seq, after: accepted, with: folding.batch)
         let sealing = try sealing(entry, newKeys: &newKeys)
         try folding.fold(entry.withoutSealedValues { self.keyNumber(entry, touch: $0) }) {
           touch, change in
@@ -339,22 +335,24 @@ final class WriterCore {
   }
 
   private func decided(
-    _ job: Job, digest: Hash, seq: Int64, after batch: [Accepted]
+    _ job: Job, digest: Hash, seq: Int64, after accepted: [Accepted], with batch: ProjectionBatch
   ) throws -> Entry {
     let request = job.request
     let at = max(lastAt, job.at ?? clock.milliseconds())
     if let amendment = request.amends {
-      return try amended(request, amendment, at: at, digest: digest, seq: seq, after: batch)
+      return try amended(request, amendment, at: at, digest: digest, seq: seq, after: accepted)
     }
     guard let programme = state.directory.programmes.latest(request.programme) else {
       throw Refusal.programmeUnknown(request.programme)
     }
     state.day = request.on
-    let decision = try decide(
-      request, at: at, under: programme, in: state.directory.programmes, given: state)
+    let decision = try namingEnded {
+      try decide(
+        request, at: at, under: programme, in: state.directory.programmes, given: state)
+    }
     try Self.checkAmounts(decision)
     try checkPeriods(decision, of: request, isAmendment: false)
-    try checkDirectory(decision, seq: seq)
+    try checkDirectory(decision, of: request, seq: seq, with: batch)
     return Entry(
       seq: seq, id: request.id, at: at, on: request.on, actor: request.actor, unit: request.unit,
       programme: programme.name, programmeVersion: Int(programme.version),
@@ -398,8 +396,10 @@ final class WriterCore {
         try KnownEntry(stored) { try self.subjectKey($0) }
       }
     }
-    var amending = try Amending(request, amendment, seq: seq, in: surroundings)
-    let result = try amending.decided()
+    let result = try namingEnded {
+      var amending = try Amending(request, amendment, seq: seq, in: surroundings)
+      return try amending.decided()
+    }
     try Self.checkAmounts(result.decision)
     try checkPeriods(result.decision, of: request, isAmendment: true)
     return Entry(
@@ -407,22 +407,6 @@ final class WriterCore {
       programme: request.programme, programmeVersion: result.programmeVersion,
       action: request.action, requestDigest: digest, decision: result.decision,
       amends: amendment, sealedWrites: [])
-  }
-
-  /// Refuses units and definitions that would leave the directory inconsistent.
-  private func checkDirectory(_ decision: Decision, seq: Int64) throws {
-    for touch in decision.touches where state.directory.concerns(kind: touch.kind) {
-      let row = try state.row(touch.record)
-      let record = Folding.applied(touch, to: row, seq: seq)
-      var trial = state.directory
-      do {
-        try trial.note(record)
-      } catch {
-        throw Refusal.fieldInvalid(
-          touch.kind == BuiltIn.programmeKind ? "text" : "parent", reason: "\(error)",
-          reasonZh: "\(error)")
-      }
-    }
   }
 
   // MARK: Sealing

@@ -67,10 +67,8 @@ extension Auditor {
       try compare(try view.record(id), id)
     }
     let seq = Int64(draw.below(Int(model.count)))
-    for movement in model.movements[seq]?.moved ?? [] {
-      let day = model.movements[seq]?.on ?? Trial.firstDay
-      try checkNumber(movement, in: Month(containing: day), view)
-    }
+    let numbers = model.numbers()
+    for movement in model.movements[seq] ?? [] { try checkNumber(movement, numbers, view) }
     let name = model.keys.keys.sorted().filter { $0 != "person.identity-number" }
     let key = draw.one(of: name)
     if let text = model.keys[key]?.keys.min() {
@@ -84,14 +82,15 @@ extension Auditor {
   }
 
   private func checkNumber(
-    _ movement: LedgerModel.Movement, in month: Month, _ view: LedgerView
+    _ movement: LedgerModel.Movement, _ numbers: LedgerModel.Numbers, _ view: LedgerView
   ) throws {
-    for unit in model.chain(movement.unit) {
+    let month = movement.day.month
+    for unit in model.chain(movement.unit, on: movement.day) {
       let key = TallyKey(
         measure: movement.measure, part: movement.part, unit: unit, period: .month(month))
       let found = try view.months(
         measure: movement.measure, part: movement.part, unit: unit, from: month, to: month)
-      let wanted = model.tallies[key, default: 0]
+      let wanted = numbers.tallies[key, default: 0]
       guard found[month, default: 0] == wanted else {
         throw TrialFinding("\(key)", expected: "\(wanted)", found: "\(found[month, default: 0])")
       }
@@ -99,7 +98,7 @@ extension Auditor {
   }
 
   private func compare(_ found: Record?, _ id: RecordID) throws {
-    guard let wanted = model.things[id] else { return }
+    guard var wanted = model.things[id] else { return }
     var facts: [String: LedgerModel.Known] = [:]
     for (name, fact) in found?.facts ?? [:] {
       if case .plain(let value) = fact.content {
@@ -107,6 +106,11 @@ extension Auditor {
       } else {
         facts[name] = LedgerModel.Known(value: nil, seq: fact.seq)
       }
+    }
+    if wanted.isAmended {
+      // Which entry a fact is known by after an amendment is the amendment's own affair.
+      facts = facts.mapValues { LedgerModel.Known(value: $0.value, seq: 0) }
+      wanted.facts = wanted.facts.mapValues { LedgerModel.Known(value: $0.value, seq: 0) }
     }
     let isEqual =
       found?.kind == wanted.kind && found?.unit == wanted.unit && found?.state == wanted.state
@@ -178,14 +182,15 @@ private struct Rows {
     for (key, amount) in model.balances where amount != 0 {
       add("balance \(key.measure) of \(key.owner)", "\(amount)")
     }
-    for (key, amount) in model.tallies { add("tally \(key)", "\(amount)") }
-    for (key, counts) in model.members { add("member \(key)", Self.text(counts)) }
-    for (seq, entry) in model.movements {
-      for movement in entry.moved {
+    let numbers = model.numbers()
+    for (key, amount) in numbers.tallies { add("tally \(key)", "\(amount)") }
+    for (key, counts) in numbers.members { add("member \(key)", Self.text(counts)) }
+    for (seq, moved) in model.movements {
+      for movement in moved {
         let member = movement.member.map { " \($0)" } ?? ""
         add(
           "contribution of \(seq) \(movement.measure)[\(movement.part)] \(movement.unit) "
-            + "\(entry.on)\(member)", "\(movement.amount)")
+            + "\(movement.day)\(member)", "\(movement.amount)")
       }
     }
   }

@@ -162,12 +162,12 @@ struct Auditor {
       throw TrialFinding(
         "entry \(seq) (\(request.action))", expected: "a refusal", found: problem)
     }
-    let wanted = Self.lines(model.movements[seq]?.moved ?? [])
+    let wanted = Self.lines(model.movements[seq] ?? [])
     let found = Self.lines(
       entry.decision.deltas.map {
         LedgerModel.Movement(
           measure: $0.measure, part: $0.part, unit: $0.unit, owner: $0.owner,
-          member: $0.member, amount: $0.amount)
+          member: $0.member, amount: $0.amount, day: $0.day)
       })
     guard wanted == found else {
       throw TrialFinding(
@@ -176,9 +176,12 @@ struct Auditor {
   }
 
   private static func matches(_ request: Request, _ entry: Entry) -> Bool {
-    entry.id == request.id && entry.on == request.on && entry.actor == request.actor
-      && entry.unit == request.unit && entry.programme == request.programme
-      && entry.action == request.action
+    // A void has the day and unit of what it voids, which may have been corrected meanwhile.
+    let isWhere =
+      request.amends?.manner == .void || entry.on == request.on && entry.unit == request.unit
+    return entry.id == request.id && isWhere && entry.actor == request.actor
+      && entry.programme == request.programme
+      && entry.action == request.action && entry.amends == request.amends
       && entry.decision.touches.first?.record == request.subject.id
   }
 
@@ -186,7 +189,8 @@ struct Auditor {
     movements.map { movement in
       let owner = movement.owner.map { " of \($0)" } ?? ""
       let member = movement.member.map { " counting \($0)" } ?? ""
-      return "\(movement.measure)[\(movement.part)] \(movement.unit) \(movement.amount)"
+      return
+        "\(movement.measure)[\(movement.part)] \(movement.unit) \(movement.day) \(movement.amount)"
         + owner + member
     }.sorted()
   }
@@ -198,12 +202,17 @@ struct Auditor {
     let things = model.things
     let subject = things[request.subject.id]
     let isRight: Bool
+    // Whether a record's later entries could stand is told by nobody else.
+    if request.amends != nil, !["request.id-reused", "busy"].contains(refusal.code) { return nil }
     switch refusal {
     case .idReused(let seq): isRight = seqs[request.id] == seq && requests[seq] != request
     case .unitUnknown(let code):
-      let from = things.values.first { $0.kind == "unit" && $0.text("code") == code }?
-        .value("from")
-      if case .day(let day)? = from { isRight = request.on < day } else { isRight = true }
+      let from = model.places[code]?.stands[0].from
+      isRight = from.map { request.on < $0 } ?? true
+    case .unitEnded(let code, let last, let successor):
+      let end = model.places[code]?.end
+      isRight = last < request.on && end?.day == last.advanced(by: 1) && end?.into == successor
+    case .unitUnchangeable: isRight = request.programme == "units"
     case .dayOutOfRange(let day):
       isRight = day == request.on && (day > today || today.days(since: day) > 31)
     case .recordUnknown(_, let id): isRight = things[id] == nil

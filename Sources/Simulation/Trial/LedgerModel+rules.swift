@@ -6,7 +6,8 @@ import Quantities
 
 extension LedgerModel {
   private static let states = [
-    "unit.found": "active", "unit.close": "closed", "account.open": "active",
+    "unit.found": "active", "unit.close": "closed", "unit.merge": "closed",
+    "account.open": "active",
     "account.close": "closed", "account.reopen": "active", "document.store": "stored",
     "station.apply": "applied", "station.accept": "built", "station.open": "open",
     "station.suspend": "suspended", "station.resume": "open", "station.close": "closed",
@@ -98,6 +99,14 @@ extension LedgerModel {
 
   /// What a record adds to numbers as long as it is as it is.
   static func stocks(of thing: Thing, _ id: RecordID) -> [Movement] {
+    held(by: thing).map { movement in
+      var movement = movement
+      movement.isStock = true
+      return movement
+    }
+  }
+
+  private static func held(by thing: Thing) -> [Movement] {
     func one(_ measure: String, part: String? = "") -> Movement {
       Movement(measure: measure, part: part ?? "", unit: thing.unit)
     }

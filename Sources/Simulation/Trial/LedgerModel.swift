@@ -11,7 +11,7 @@ struct LedgerModel: Sendable {
   /// A record as the requests make it.
   struct Thing: Sendable {
     let kind: String
-    let unit: String
+    var unit: String
     var state = ""
     var version: UInt32 = 0
     /// What is known; `nil` for what is sealed.
@@ -19,6 +19,8 @@ struct LedgerModel: Sendable {
     /// The values of what is sealed.
     var secrets: [String: Value] = [:]
     var history: [Int64] = []
+    /// Whether an amendment told anew what is known; by which entries is then left open.
+    var isAmended = false
 
     func value(_ name: String) -> Value? { facts[name]?.value ?? secrets[name] }
 
@@ -45,6 +47,10 @@ struct LedgerModel: Sendable {
     var owner: RecordID?
     var member: RecordID?
     var amount: Int64 = 1
+    /// The day it counts on.
+    var day = Day(number: 0)
+    /// Whether it is of what records hold, and not of what happened.
+    var isStock = false
   }
 
   /// Entries so far, those that came with the ledger included.
@@ -54,11 +60,18 @@ struct LedgerModel: Sendable {
   private(set) var things: [RecordID: Thing] = [:]
   private(set) var keys: [String: [String: RecordID]] = [:]
   private(set) var balances: [BalanceKey: Int64] = [:]
-  private(set) var tallies: [TallyKey: Int64] = [:]
-  private(set) var members: [MemberKey: [String: Int64]] = [:]
-  /// What each entry moved, and on which day.
-  private(set) var movements: [Int64: (on: Day, moved: [Movement])] = [:]
-  private(set) var parents: [String: String] = [:]
+  /// What each entry moved.
+  private(set) var movements: [Int64: [Movement]] = [:]
+  /// The entries that put others right.
+  private(set) var amendments: Set<Int64> = []
+  /// The units by their codes, those that ended too.
+  var places: [String: Place] = [:]
+  /// The entries about each record, amendments aside.
+  private var sent: [RecordID: [Int64]] = [:]
+  /// What each of them says now; `nil` for those that are void.
+  private(set) var contents: [Int64: Request?] = [:]
+  /// What the entries about a record moved by themselves.
+  private var posted: [RecordID: [Movement]] = [:]
   /// The ids of each kind in the order in which they came, for whoever makes up requests.
   private(set) var ids: [String: [RecordID]] = [:]
 
@@ -68,27 +81,16 @@ struct LedgerModel: Sendable {
     self.count = definitions
   }
 
-  /// The unit and all above it.
-  func chain(_ unit: String) -> [String] {
-    var chain = [unit]
-    while let above = chain.last.flatMap({ parents[$0] }) { chain.append(above) }
-    return chain
-  }
-
   /// Takes in a request that was accepted; gives what is wrong with that, if anything is.
   mutating func accept(_ request: Request) -> String? {
     let seq = count
     count += 1
-    let (kind, verb) = Self.parts(request.action)
+    if let amendment = request.amends { return amend(request, amendment, seq) }
     let id = request.subject.id
     let before = things[id]
-    var subject = before ?? Thing(kind: kind, unit: request.unit)
-    for (name, reference) in request.records { subject.write(name, .record(reference.id), seq) }
-    for (path, value) in request.fields where !path.contains(".") {
-      subject.write(path, value, seq)
-    }
     var others: [(id: RecordID, before: Thing?, after: Thing)] = []
-    for (name, target) in referredWrites(request, subject) {
+    let named = told(of: before, request, seq)
+    for (name, target) in referredWrites(request, named) {
       let before = things[target.id]
       var after = before ?? Thing(kind: name, unit: request.unit, state: "registered")
       for (field, value) in target.fields where after.value(field) != value || after.isSealed(field)
@@ -99,31 +101,88 @@ struct LedgerModel: Sendable {
       others.append((target.id, before, after))
     }
     for other in others { set(other.id, other.after) }
-    derive(&subject, before: before, request, seq)
-    subject.state = Self.state(after: verb, of: subject)
+    var (subject, moved) = step(before, request, seq, asBefore: nil)
     subject.version += 1
     subject.history.append(seq)
     set(id, subject)
-    if kind == "unit", let code = subject.text("code") {
-      parents[code] = subject.text("parent")
-    }
+    sent[id, default: []].append(seq)
+    contents[seq] = request
+    posted[id, default: []] += moved
+    if subject.kind == "unit" { note(request, codeBefore: before?.text("code"), subject) }
     var problem = rekey(id, from: before, to: subject)
     for other in others {
       problem = problem ?? rekey(other.id, from: other.before, to: other.after)
-    }
-    var moved = Self.difference(
-      before.map { Self.stocks(of: $0, id) } ?? [], Self.stocks(of: subject, id))
-    moved += Self.flows(of: verb, subject, id, request)
-    for other in others {
       moved += Self.difference(
         other.before.map { Self.stocks(of: $0, other.id) } ?? [],
-        Self.stocks(of: other.after, other.id))
+        Self.stocks(of: other.after, other.id)
+      ).map { $0.on(request.on) }
     }
-    movements[seq] = (request.on, moved)
-    for movement in moved {
-      problem = problem ?? add(movement, on: request.on)
+    movements[seq] = moved
+    return problem ?? add(moved)
+  }
+
+  /// What a record is after a request about it, and what that moves; `asBefore` has what was read
+  /// of other records when it was first told.
+  private func step(
+    _ before: Thing?, _ request: Request, _ seq: Int64, asBefore: Thing?
+  ) -> (Thing, [Movement]) {
+    let verb = Self.parts(request.action).verb
+    let id = request.subject.id
+    var subject = told(of: before, request, seq)
+    if subject.kind == "premises", verb == "move" { subject.unit = request.unit }
+    if let asBefore, before == nil {
+      for name in ["residence", "listed", "age-band", "given"] {
+        if let value = asBefore.value(name) { subject.write(name, value, seq) }
+      }
+    } else {
+      derive(&subject, before: before, request, seq)
     }
-    return problem
+    subject.state = Self.state(after: verb, of: subject)
+    let moved = Self.difference(
+      before.map { Self.stocks(of: $0, id) } ?? [], Self.stocks(of: subject, id))
+    return (
+      subject, (moved + Self.flows(of: verb, subject, id, request)).map { $0.on(request.on) }
+    )
+  }
+
+  /// The record with what a request gives for it.
+  private func told(of before: Thing?, _ request: Request, _ seq: Int64) -> Thing {
+    let kind = Self.parts(request.action).kind
+    var subject = before ?? Thing(kind: kind, unit: request.unit)
+    for (name, reference) in request.records { subject.write(name, .record(reference.id), seq) }
+    for (path, value) in request.fields where !path.contains(".") {
+      subject.write(path, value, seq)
+    }
+    return subject
+  }
+
+  /// Tells a record anew from all that was sent about it, as if it had been right from the start.
+  private mutating func amend(
+    _ request: Request, _ amendment: Amendment, _ seq: Int64
+  ) -> String? {
+    let id = request.subject.id
+    guard contents[amendment.seq] != nil, let was = things[id] else {
+      return "there is no entry \(amendment.seq) about \(id)"
+    }
+    amendments.insert(seq)
+    contents[amendment.seq] = .some(amendment.manner == .void ? nil : request)
+    var thing: Thing?
+    var moved: [Movement] = []
+    for place in sent[id] ?? [] {
+      guard let content = contents[place] ?? nil else { continue }
+      let (after, movements) = step(thing, content, seq, asBefore: was)
+      thing = after
+      moved += movements
+    }
+    var after = thing ?? Thing(kind: was.kind, unit: was.unit, state: Record.voidState)
+    after.version = was.version + 1
+    after.history = was.history + [seq]
+    after.isAmended = true
+    set(id, after)
+    let net = Self.difference(posted[id] ?? [], moved)
+    posted[id] = moved
+    movements[seq] = net
+    return rekey(id, from: was, to: after) ?? add(net)
   }
 
   private mutating func set(_ id: RecordID, _ thing: Thing) {
@@ -159,43 +218,21 @@ struct LedgerModel: Sendable {
     return problem
   }
 
-  private mutating func add(_ movement: Movement, on day: Day) -> String? {
-    if let member = movement.member {
-      add(movement, member: member, in: .month(Month(containing: day)))
-      add(movement, member: member, in: .year(Int32(day.year)))
-    } else {
-      tally(movement, at: movement.unit, in: .day(day), by: movement.amount)
-      for unit in chain(movement.unit) {
-        tally(movement, at: unit, in: .month(Month(containing: day)), by: movement.amount)
-      }
+  /// Adds to the balances; gives what passed its ceiling.
+  private mutating func add(_ moved: [Movement]) -> String? {
+    for movement in moved {
+      guard let owner = movement.owner else { continue }
+      balances[BalanceKey(measure: movement.measure, owner: owner), default: 0] += movement.amount
     }
-    guard let owner = movement.owner else { return nil }
-    let sum = balances[BalanceKey(measure: movement.measure, owner: owner), default: 0]
-    let after = sum + movement.amount
-    balances[BalanceKey(measure: movement.measure, owner: owner)] = after
-    guard movement.measure == "test-booking.booked-in-session", movement.amount > 0,
-      case .integer(let capacity)? = things[owner]?.value("capacity"), after > capacity
-    else { return nil }
-    return "session \(owner) has \(capacity) places and \(after) bookings"
-  }
-
-  private mutating func add(_ movement: Movement, member: RecordID, in period: TallyPeriod) {
-    let key = MemberKey(
-      measure: movement.measure, part: movement.part, period: period, thing: member)
-    let before = Set((members[key] ?? [:]).keys.flatMap(chain))
-    members[key, default: [:]][movement.unit, default: 0] += movement.amount
-    for unit in chain(movement.unit) where !before.contains(unit) {
-      tally(movement, at: unit, in: period, by: 1)
+    for movement in moved where movement.measure == "test-booking.booked-in-session" {
+      guard let owner = movement.owner, movement.amount > 0,
+        case .integer(let capacity)? = things[owner]?.value("capacity"),
+        let after = balances[BalanceKey(measure: movement.measure, owner: owner)],
+        after > capacity
+      else { continue }
+      return "session \(owner) has \(capacity) places and \(after) bookings"
     }
-  }
-
-  private mutating func tally(
-    _ movement: Movement, at unit: String, in period: TallyPeriod, by amount: Int64
-  ) {
-    let key = TallyKey(
-      measure: movement.measure, part: movement.part, unit: unit, period: period)
-    let sum = tallies[key, default: 0] + amount
-    tallies[key] = sum == 0 ? nil : sum
+    return nil
   }
 
   /// What is there after without what was there before.
@@ -220,6 +257,15 @@ struct LedgerModel: Sendable {
     let parts = action.split(separator: ".", maxSplits: 1).map(String.init)
     precondition(parts.count == 2, "an action is named kind.verb")
     return (parts[0], parts[1])
+  }
+}
+
+extension LedgerModel.Movement {
+  /// The same on a day.
+  fileprivate func on(_ day: Day) -> LedgerModel.Movement {
+    var movement = self
+    movement.day = day
+    return movement
   }
 }
 

@@ -37,7 +37,7 @@ public struct MixedWork: Sendable {
   /// The tallies that the accepted requests come to, each as `measure[part] unit period`.
   public var tallies: [String: Int64] {
     Dictionary(
-      uniqueKeysWithValues: model.tallies.map { key, amount in
+      uniqueKeysWithValues: model.numbers().tallies.map { key, amount in
         ("\(key.measure)[\(key.part)] \(key.unit) \(key.period)", amount)
       })
   }

@@ -2,6 +2,7 @@
 
 import Ledger
 import Programmes
+import Quantities
 import Storage
 
 /// What readers see.
@@ -38,6 +39,12 @@ final class SimulatedWriter: StoreWriter {
   func holder(_ key: KeyRow) throws -> RecordID? { try look { $0.holder(key) } }
   func balance(_ key: BalanceKey) throws -> Int64 { try look { $0.balance(key) } }
   func member(_ key: MemberKey) throws -> MemberCounts { try look { $0.member(key) } }
+  func tallies(unit: String, from: TallyPeriod, to: TallyPeriod) throws -> [TallyRow] {
+    try look { $0.tallies(unit: unit, from: from, to: to) }
+  }
+  func contributions(measure: String, unit: String, from: Day) throws -> [ContributionRow] {
+    try look { $0.contributions(measure: measure, unit: unit, from: from) }
+  }
   func subjectKey(_ number: Int64) throws -> [UInt8]? { try look { $0.subjectKey(number) } }
 
   func checkpoint(covering seq: Int64) throws -> CheckpointRow? {

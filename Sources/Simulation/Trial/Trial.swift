@@ -33,6 +33,10 @@ public struct TrialReport: Sendable {
   public internal(set) var refused = 0
   /// Entries in the ledger.
   public internal(set) var entries: Int64 = 0
+  /// Entries that put others right.
+  public internal(set) var amendments = 0
+  /// Units that were moved, merged, converted or closed.
+  public internal(set) var unitChanges = 0
   /// Times the process was started again.
   public internal(set) var restarts = 0
   /// Writes and look-ups that failed.
@@ -88,6 +92,11 @@ public struct Trial {
       report.finding = TrialFinding("the ledger", expected: "no error", found: "\(error)")
     }
     report.entries = auditor?.model.count ?? 0
+    report.amendments = auditor?.model.amendments.count ?? 0
+    report.unitChanges =
+      auditor?.requests.values.count {
+        $0.programme == "units" && !["unit.found", "unit.rename"].contains($0.action)
+      } ?? 0
     report.faults = disk.faults
     report.root = auditor?.newest?.root.base64 ?? ""
     return report

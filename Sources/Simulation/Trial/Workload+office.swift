@@ -4,11 +4,32 @@ import Quantities
 /// Units, accounts, documents, targets and returns.
 extension Workload {
   mutating func unit(_ model: LedgerModel) -> Form {
-    if draw.chance(1, of: 2), let id = find("unit", "active", model) {
-      return Form(
-        programme: "units", action: "unit.rename", subject: .existing(id, base: nil),
-        fields: ["name": .text("演示\(number())"), "reason": .text("演示")])
-    }
+    let known = find("unit", "active", model)
+    let isFew = model.standing.count < 8
+    guard let id = known, draw.chance(isFew ? 1 : 4, of: 5) else { return found(model) }
+    let other = draw.one(of: places(model))
+    let (action, fields): (String, [String: Value]) =
+      switch draw.below(8) {
+      case 0...2: ("move", ["parent": .text(draw.one(of: ["140213001", "140213002", other]))])
+      case 3: ("merge", ["into": .text(other)])
+      case 4:
+        (
+          "convert",
+          [
+            "level": .text(draw.one(of: ["community", "village"])),
+            "code": .text(String(140_213_003_000 + number())), "name": .text("演示改制"),
+          ]
+        )
+      case 5: ("close", ["to": .day(Day(milliseconds: now).advanced(by: draw.within(-9...0)))])
+      case 6: ("station", ["stationed-at": .text(other)])
+      default: ("rename", ["name": .text("演示\(number())")])
+      }
+    return Form(
+      programme: "units", action: "unit.\(action)", subject: .existing(id, base: nil),
+      fields: fields.merging(["reason": .text("演示")]) { $1 })
+  }
+
+  private mutating func found(_ model: LedgerModel) -> Form {
     let parent = draw.one(of: ["140213001", "140213002"])
     let suffix = String(number() % 900 + 1_100).suffix(3)
     return Form(
@@ -19,9 +40,34 @@ extension Workload {
       ])
   }
 
+  /// Puts an entry right that changed nothing but its own record; `nil` if there is none.
+  mutating func amendment(_ model: LedgerModel) -> Request? {
+    let kinds = ["inspection", "station", "registration"].filter { model.ids[$0] != nil }
+    guard !kinds.isEmpty, let id = find(draw.one(of: kinds), nil, model) else { return nil }
+    let seqs = model.things[id]?.history.filter { seq in
+      guard case .some(.some(let content)) = model.contents[seq] else { return false }
+      let hasNew = content.records.values.contains { if case .new = $0 { true } else { false } }
+      return !hasNew && !content.fields.keys.contains { $0.contains(".") }
+    }
+    guard let seqs, !seqs.isEmpty else { return nil }
+    let seq = draw.chance(1, of: 2) ? seqs[seqs.count - 1] : draw.one(of: seqs)
+    guard case .some(.some(let content)) = model.contents[seq] else { return nil }
+    let isVoid = draw.chance(2, of: 5)
+    var form = Form(
+      programme: content.programme, action: content.action, subject: .existing(id, base: nil),
+      records: isVoid ? [:] : content.records, fields: isVoid ? [:] : content.fields)
+    if case .list(let items)? = form.fields["hazards"], !items.isEmpty, draw.chance(1, of: 2) {
+      form.fields["hazards"] = .list(Array(items.dropLast()))
+    }
+    return request(
+      form, on: content.on.advanced(by: isVoid ? 0 : -draw.below(3)),
+      by: .account(Self.boss), for: content.unit,
+      amends: Amendment(seq: seq, manner: isVoid ? .void : .correct, reason: "演示更正"))
+  }
+
   mutating func account(_ model: LedgerModel) -> Form {
     let role = draw.one(of: ["worker", "lead", "enforcement", "volunteer"])
-    let unit = draw.one(of: model.parents.keys.sorted())
+    let unit = draw.one(of: places(model))
     let state = draw.chance(3, of: 4) ? "active" : "closed"
     guard let id = find("account", state, model), id != Self.boss, draw.chance(1, of: 2) else {
       return open(fresh("account", model), [(role, unit)])

@@ -10,8 +10,9 @@ extension Workload {
     guard let id = known, draw.chance(1, of: 2) else { return register(model) }
     var form = Form(
       programme: "premises", action: "premises.update", subject: .existing(id, base: nil))
-    switch draw.below(6) {
+    switch draw.below(7) {
     case 0: form = Form(programme: "premises", action: "premises.close", subject: form.subject)
+    case 6: form = Form(programme: "premises", action: "premises.move", subject: form.subject)
     case 1: form.fields["category"] = .text(draw.one(of: Self.categories))
     case 2: form.fields["licence"] = .text(Codes.credit(index: number()))
     case 3: form.fields["number"] = .text("演示\(number())")

@@ -9,7 +9,7 @@ import Quantities
 /// `Workload.requests` what it asks for.
 enum Work: CaseIterable {
   case premises, visits, rechecks, stations, persons, rounds, lists, bookings, rush, units
-  case accounts, documents, targets, returns
+  case accounts, documents, targets, returns, amendments
 }
 
 /// Makes requests up.
@@ -83,13 +83,14 @@ struct Workload: Sendable {
   mutating func requests(_ model: LedgerModel) -> [Request] {
     let work = Work.allCases[draw.index(ofWeights: swarm.weights)]
     if work == .rush { return rush(model) }
+    if work == .amendments, let amendment = amendment(model) { return [amendment] }
     return [varied(form(work, model), model)]
   }
 
   private mutating func form(_ work: Work, _ model: LedgerModel) -> Form {
     switch work {
     case .premises: premises(model)
-    case .visits: visit(model)
+    case .visits, .amendments: visit(model)
     case .rechecks: recheck(model)
     case .stations: station(model)
     case .persons: person(model)
@@ -127,8 +128,7 @@ struct Workload: Sendable {
     }
     var on = Day(milliseconds: now)
     if draw.chance(swarm.late, of: 100) { on = on.advanced(by: draw.within(-40...1)) }
-    let places = model.parents.keys.sorted()
-    var unit = draw.one(of: places)
+    var unit = draw.one(of: places(model))
     if form.action == "unit.found", case .text(let code)? = form.fields["code"] { unit = code }
     return request(form, on: on, by: actor, for: unit)
   }
@@ -137,12 +137,13 @@ struct Workload: Sendable {
     request(form, on: Day(milliseconds: now), by: actor, for: unit)
   }
 
-  private mutating func request(
-    _ form: Form, on day: Day, by actor: Actor, for unit: String
+  mutating func request(
+    _ form: Form, on day: Day, by actor: Actor, for unit: String, amends: Amendment? = nil
   ) -> Request {
     Request(
       id: draw.id(at: now), on: day, actor: actor, unit: unit, programme: form.programme,
-      action: form.action, subject: form.subject, records: form.records, fields: form.fields)
+      action: form.action, subject: form.subject, records: form.records, fields: form.fields,
+      amends: amends)
   }
 
   /// The same id with another content.
@@ -150,7 +151,7 @@ struct Workload: Sendable {
     Request(
       id: request.id, on: request.on.advanced(by: -1), actor: request.actor, unit: request.unit,
       programme: request.programme, action: request.action, subject: request.subject,
-      records: request.records, fields: request.fields)
+      records: request.records, fields: request.fields, amends: request.amends)
   }
 
   // MARK: Finding records
@@ -184,8 +185,13 @@ struct Workload: Sendable {
   }
 
   mutating func ground(_ model: LedgerModel) -> String {
-    let communities = model.parents.keys.filter { $0.utf8.count == 12 }.sorted()
-    return draw.one(of: communities)
+    let communities = places(model).filter { $0.utf8.count == 12 }
+    return draw.one(of: communities.isEmpty ? places(model) : communities)
+  }
+
+  /// The units that are there, or now and then all that ever were.
+  mutating func places(_ model: LedgerModel) -> [String] {
+    draw.chance(1, of: 12) ? model.places.keys.sorted() : model.standing
   }
 
   mutating func identity() -> String {

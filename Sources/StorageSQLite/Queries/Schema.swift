@@ -10,7 +10,7 @@ enum Schema {
   /// Whoever changes `truth` raises it, and adds a `Migration` and a stored ledger.
   static let truthFormat = 1
   /// The format of the projections; a file with a lower one is thrown away and made anew.
-  static let projectionsFormat = 1
+  static let projectionsFormat = 2
 
   /// `LuoS` in ASCII, so that `file` and SQLite tools can tell what this is.
   static let applicationID = 0x4C75_6F53

@@ -25,7 +25,7 @@ extension EntryPage {
       version: "\(leaf.programme)@\(leaf.programmeVersion)",
       action: titles.action(
         programme: leaf.programme, version: leaf.programmeVersion, path: leaf.action),
-      unit: desk.names.name(leaf.unit), day: leaf.on, fields: faces.fields,
+      unit: desk.names.name(leaf.unit, on: leaf.on), day: leaf.on, fields: faces.fields,
       deltas: faces.deltas, sealed: faces.sealed,
       record: try Self.publicRecord(desk: desk, seq: seq),
       leafHash: stored.leafHash.description,
@@ -98,7 +98,7 @@ private struct LeafFaces {
       return EntryPage.OpenDelta(
         title: measure?.title.text(in: desk.language) ?? delta.measure,
         part: choice?.title.text(in: desk.language) ?? delta.part,
-        unit: desk.names.name(delta.unit), day: delta.day,
+        unit: desk.names.name(delta.unit, on: delta.day), day: delta.day,
         amount: Decimal64(mantissa: delta.amount, scale: measure?.decimals ?? 0),
         countingUnit: measure?.countingUnit ?? "",
         card: .number(

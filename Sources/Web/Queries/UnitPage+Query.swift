@@ -16,7 +16,11 @@ extension UnitPage {
       return Below(unit: desk.names.name(unit), counts: lists.counts(in: part))
     }
     self.init(
-      path: desk.names.path(code), level: Desk.level(unit.level), month: month, below: below,
+      path: desk.names.path(code), level: Desk.level(unit.level),
+      stationed: desk.names.tree.stationed(at: code, on: desk.names.day).map {
+        desk.names.name($0)
+      },
+      month: month, below: below,
       belowLevel: desk.belowLevel(code), lists: try lists.lists(in: inside),
       programmes: try MeasureGroups(desk: desk, month: month).groups(unit: code))
   }

@@ -2,6 +2,7 @@ import Publishing
 
 /// The words of units, lists and the report page.
 extension Text {
+  static let unitStationed = Text("派驻单位", "Stationed here")
   static let unitTargets = Text("看本单位的目标进展", "This unit's targets")
   static let listEmpty = Text("这里还没有。", "None here yet.")
   static let listCount = Text("共 {0} 个", "{0} in all")

@@ -93,6 +93,8 @@ struct SimulateCommand: AsyncParsableCommand {
     private var sent = 0
     private var refused = 0
     private var entries: Int64 = 0
+    private var amendments = 0
+    private var unitChanges = 0
     private var restarts = 0
     private var faults = 0
     private var root = ""
@@ -102,13 +104,16 @@ struct SimulateCommand: AsyncParsableCommand {
       sent += report.sent
       refused += report.refused
       entries += report.entries
+      amendments += report.amendments
+      unitChanges += report.unitChanges
       restarts += report.restarts
       faults += report.faults
       root = report.root
     }
 
     var description: String {
-      "\(sent) requests, \(refused) refused, \(entries) entries, \(faults) faults, "
+      "\(sent) requests, \(refused) refused, \(entries) entries, "
+        + "\(amendments) amendments, \(unitChanges) changes of units, \(faults) faults, "
         + "\(restarts) restarts, last root \(root)"
     }
   }

@@ -82,6 +82,6 @@ struct MigrationTests {
     try Connection(path: projections, create: false).execute("PRAGMA user_version = 0")
     let store = try SQLiteStore(folder: folder.path, properties: nil)
     #expect(try store.read { try $0.through() } == 0)
-    #expect(try Connection(path: projections, create: false).integer("PRAGMA user_version") == 1)
+    #expect(try Connection(path: projections, create: false).integer("PRAGMA user_version") == 2)
   }
 }

@@ -54,6 +54,8 @@ package struct UnitPage: Sendable {
 
   package let path: [NumberCard.UnitName]
   package let level: Text
+  /// Units that work here without belonging here.
+  package let stationed: [NumberCard.UnitName]
   package let month: Month
   package let below: [Below]
   package let belowLevel: Text
@@ -62,11 +64,13 @@ package struct UnitPage: Sendable {
 
   /// Of these parts, taken as they are.
   package init(
-    path: [NumberCard.UnitName], level: Text, month: Month, below: [Below], belowLevel: Text,
-    lists: [NamedList], programmes: [Dashboard.MeasureGroup]
+    path: [NumberCard.UnitName], level: Text, stationed: [NumberCard.UnitName] = [],
+    month: Month, below: [Below], belowLevel: Text, lists: [NamedList],
+    programmes: [Dashboard.MeasureGroup]
   ) {
     self.path = path
     self.level = level
+    self.stationed = stationed
     self.month = month
     self.below = below
     self.belowLevel = belowLevel

@@ -24,12 +24,23 @@ struct UnitView {
         <article class="plain">
         <header class="head"><p class="kicker">\(say(page.level)) \
         <span class="code">\(page.unit.code)</span></p><h1>\(page.unit.name)</h1>
-        <p class="card-scope">\(say.month(page.month))</p></header>
+        <p class="card-scope">\(say.month(page.month))</p>\(stationed)</header>
         \(below)
         \(page.lists.map(list))
         \(measures)
         </article>
         """)
+  }
+
+  private var stationed: HTML? {
+    guard !page.stationed.isEmpty else { return nil }
+    let units = page.stationed.map { unit -> HTML in
+      "<li><a href=\"\(edition.href(.unit(unit.code, month: page.month)))\">\(unit.name)</a></li>"
+    }
+    return """
+      <nav class="path" aria-label="\(say(.unitStationed))">\(say(.unitStationed))<ul>\(units)</ul>\
+      </nav>
+      """
   }
 
   private var path: HTML {
