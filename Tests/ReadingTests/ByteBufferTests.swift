@@ -77,4 +77,18 @@ struct ByteBufferTests {
     keys += "\n"
     #expect(String(decoding: buffer.bytes, as: UTF8.self) == "\"at\":null" + keys)
   }
+
+  @Test("Output is the same whatever room it was given", arguments: [0, 1, 10, 63, 64, 5000])
+  func room(_ capacity: Int) {
+    let bytes = ByteBuffer.bytes(capacity: capacity) { buffer in
+      for number in 0..<40 {
+        let start = buffer.count
+        buffer.append(number: number)
+        buffer.append(quoted: "增长")
+        buffer.append(again: start..<buffer.count)
+      }
+    }
+    let expected = (0..<40).map { number in String(repeating: "\(number)\"增长\"", count: 2) }
+    #expect(String(decoding: bytes, as: UTF8.self) == expected.joined())
+  }
 }
