@@ -68,6 +68,8 @@ struct LedgerModel: Sendable {
   var places: [String: Place] = [:]
   /// The entries about each record, amendments aside.
   private var sent: [RecordID: [Int64]] = [:]
+  /// Each record as it was first told, with what was read of others then.
+  private var beginnings: [RecordID: Thing] = [:]
   /// What each of them says now; `nil` for those that are void.
   private(set) var contents: [Int64: Request?] = [:]
   /// What the entries about a record moved by themselves.
@@ -102,6 +104,7 @@ struct LedgerModel: Sendable {
     }
     for other in others { set(other.id, other.after) }
     var (subject, moved) = step(before, request, seq, asBefore: nil)
+    if before == nil { beginnings[id] = subject }
     subject.version += 1
     subject.history.append(seq)
     set(id, subject)
@@ -170,7 +173,7 @@ struct LedgerModel: Sendable {
     var moved: [Movement] = []
     for place in sent[id] ?? [] {
       guard let content = contents[place] ?? nil else { continue }
-      let (after, movements) = step(thing, content, seq, asBefore: was)
+      let (after, movements) = step(thing, content, seq, asBefore: beginnings[id])
       thing = after
       moved += movements
     }
