@@ -33,6 +33,8 @@ public final class Registry: Sendable {
   private let writer: Writer
   private let secrets: LedgerSecrets
   let clock: any Clock
+  /// The arrivals, once they have been asked for.
+  let arrivalBook = Mutex<ArrivalBook?>(nil)
   /// What was due and refused, so that the clock does not ask again every second.
   private let asideIDs = Mutex<Set<EntryID>>([])
 

@@ -19,14 +19,14 @@ struct Town {
   let opened: Fixture.Opened
   private var serial: UInt64 = 0
   private var unitIDs: [String: RecordID] = [:]
-  private var shops: [RecordID] = []
+  private(set) var shops: [RecordID] = []
 
   var registry: Registry { opened.registry }
 
   static func day(_ number: Int) -> Day { Fixture.firstDay.advanced(by: number) }
 
   /// Who does all work; units are changed by the system.
-  private static let worker = RecordID(high: 50, low: 0)
+  static let worker = RecordID(high: 50, low: 0)
 
   init(_ engine: Fixture.Engine, folder: Fixture.Folder? = nil) throws {
     opened = try Fixture.open(engine, folder: folder)
@@ -100,6 +100,13 @@ struct Town {
   private static let inspected: [String: Value] = [
     "outcome": .text("inspected"), "hazards": .list([]),
   ]
+
+  mutating func update(
+    _ shop: Int, at unit: String, on day: Int, _ fields: [String: Value]
+  ) throws {
+    try submit(
+      "premises", "premises.update", .existing(shops[shop], base: nil), at: unit, on: day, fields)
+  }
 
   mutating func close(_ shop: Int, at unit: String, on day: Int) throws {
     try submit(

@@ -103,7 +103,7 @@ extension CBORReader {
   }
 
   /// Reads a map of named values.
-  private mutating func fields(depth: Int) throws(CodecError) -> [String: Value] {
+  mutating func fields(depth: Int = valueDepthMax) throws(CodecError) -> [String: Value] {
     var fields: [String: Value] = [:]
     var last: String?
     for _ in 0..<(try map(nil)) {

@@ -1,4 +1,4 @@
-internal import Programmes
+public import Programmes
 internal import Quantities
 
 /// The canonical CBOR of a request, over which its digest is made: a map of the request's parts.
@@ -35,6 +35,48 @@ func canonicalBytes(of request: Request) throws(CodecError) -> [UInt8] {
   writer.text("programme")
   writer.text(request.programme)
   return writer.bytes
+}
+
+/// Requests as bytes, for those that are kept until they can be decided.
+public enum RequestCodec {
+  /// The canonical CBOR of a request.
+  public static func encode(_ request: Request) throws(CodecError) -> [UInt8] {
+    try canonicalBytes(of: request)
+  }
+
+  /// The request of canonical CBOR with nothing before or after; amendments are not kept.
+  ///
+  /// - Throws: `CodecError.malformed` with the offset, for any other bytes.
+  public static func decode(_ bytes: [UInt8]) throws(CodecError) -> Request {
+    var reader = CBORReader(bytes, part: .value)
+    _ = try reader.map(9)
+    try reader.key("id")
+    let id = try reader.id(of: EntryID.self)
+    try reader.key("on")
+    let day = try reader.day()
+    try reader.key("unit")
+    let unit = try reader.text()
+    try reader.key("actor")
+    let actor = try reader.actor()
+    try reader.key("action")
+    let action = try reader.text()
+    try reader.key("fields")
+    let fields = try reader.fields()
+    try reader.key("records")
+    var records: [String: Subject] = [:]
+    for _ in 0..<(try reader.map(nil)) {
+      let name = try reader.text()
+      records[name] = try reader.subject()
+    }
+    try reader.key("subject")
+    let subject = try reader.subject()
+    try reader.key("programme")
+    let programme = try reader.text()
+    try reader.finish()
+    return Request(
+      id: id, on: day, actor: actor, unit: unit, programme: programme, action: action,
+      subject: subject, records: records, fields: fields)
+  }
 }
 
 extension CBORWriter {
@@ -76,6 +118,21 @@ extension CBORWriter {
 }
 
 extension CBORReader {
+  /// A subject as `CBORWriter.subject` writes it.
+  fileprivate mutating func subject() throws(CodecError) -> Subject {
+    let start = offset
+    let count = try array(nil)
+    let kind = try integer()
+    switch (kind, count) {
+    case (0, 2): return .new(try id(of: RecordID.self))
+    case (1, 2): return .existing(try id(of: RecordID.self), base: nil)
+    case (1, 3):
+      return .existing(
+        try id(of: RecordID.self), base: try integer(as: UInt32.self, atLeast: 0))
+    default: throw malformed(.inconsistent, at: start)
+    }
+  }
+
   /// An actor as `CBORWriter.actor` writes it.
   mutating func actor() throws(CodecError) -> Actor {
     let start = offset
