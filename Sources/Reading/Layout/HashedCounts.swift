@@ -45,14 +45,29 @@ struct HashedCounts: Sendable {
   }
 
   /// The level of a key, if it was put in.
-  func level(_ key: UInt64) -> UInt8? {
+  func level(_ key: UInt64) -> UInt8? { index(key).map { levels[$0] } }
+
+  /// Which of all keys it is, in the order of their places, if it was put in.
+  func index(_ key: UInt64) -> Int? {
     let place = UInt32(truncatingIfNeeded: place(key))
     let run = Int(place >> UInt32(bits))
     guard run + 1 < starts.count else { return nil }
     for index in Int(starts[run])..<Int(starts[run + 1]) where places[index] == place {
-      return levels[index]
+      return index
     }
     return nil
+  }
+
+  /// The six binary digits of a letter.
+  static func value(_ letter: UInt8) -> UInt8? {
+    switch letter {
+    case 0x41...0x5A: letter - 0x41
+    case 0x61...0x7A: letter - 0x61 + 26
+    case 0x30...0x39: letter - 0x30 + 52
+    case 0x2B: 62
+    case 0x2F: 63
+    default: nil
+    }
   }
 
   private func place(_ key: UInt64) -> UInt64 {
@@ -79,15 +94,7 @@ struct HashedCounts: Sendable {
     private var count = 0
 
     mutating func add(_ letter: UInt8) {
-      let value: UInt8
-      switch letter {
-      case 0x41...0x5A: value = letter - 0x41
-      case 0x61...0x7A: value = letter - 0x61 + 26
-      case 0x30...0x39: value = letter - 0x30 + 52
-      case 0x2B: value = 62
-      case 0x2F: value = 63
-      default: return
-      }
+      guard let value = HashedCounts.value(letter) else { return }
       held = held << 6 | UInt64(value)
       count += 6
     }

@@ -2,7 +2,7 @@
 ///
 /// Counts over reports of the nation (2008 to 2022), of eight provinces and of a district, made
 /// by `scripts/seam-counts.py`: powers of two behind hashes, no text. All measures are in
-/// sixteenths of a bit.
+/// sixteenths of a bit, and take characters as `sign` gives them.
 struct SeamStatistics {
   static let reports = SeamStatistics()
 
@@ -17,25 +17,39 @@ struct SeamStatistics {
     singles = Self.unpacked(SingleCounts.packed)
   }
 
-  /// Whether two characters stand together in most reports.
-  func isCommon(_ first: UInt32, _ second: UInt32) -> Bool { count(first, second) >= 40 }
+  /// Stands before the first character of a paragraph.
+  static let paragraphStart: UInt32 = 0x5E
+
+  /// What a character was counted as: all digits as one, all letters as one.
+  static func sign(_ scalar: UInt32) -> UInt32 {
+    scalar.isDigit ? 0x30 : scalar.isLetter ? 0x61 : scalar
+  }
 
   /// How often a pair was counted, or about so.
   func count(_ first: UInt32, _ second: UInt32) -> Int {
     Self.number(pairs.level(UInt64(first) << 16 | UInt64(second)))
   }
 
-  /// A pair against chance.
-  func pair(_ first: UInt32, _ second: UInt32) -> Int {
+  /// A pair against chance; `page` knows what the text at hand holds.
+  func pair(_ first: UInt32, _ second: UInt32, page: PageGrams? = nil) -> Int {
     let chance = 16 * single(first) * single(second) / SingleCounts.total
-    return Self.ratio(count(first, second), chance)
+    return Self.ratio(count(first, second, page), chance)
   }
 
   /// Three characters against what their pairs lead to expect.
-  func triple(_ first: UInt32, _ second: UInt32, _ third: UInt32) -> Int {
+  func triple(
+    _ first: UInt32, _ second: UInt32, _ third: UInt32, page: PageGrams? = nil
+  ) -> Int {
     let key = UInt64(first) << 32 | UInt64(second) << 16 | UInt64(third)
-    let expected = 16 * count(first, second) * count(second, third) / single(second)
-    return Self.ratio(Self.number(triples.level(key)), expected)
+    let expected =
+      16 * count(first, second, page) * count(second, third, page) / single(second)
+    let here = page?.count([first, second, third]) ?? 0
+    return Self.ratio(Self.number(triples.level(key)) + 2 * here, expected)
+  }
+
+  /// A text's own words count twice.
+  private func count(_ first: UInt32, _ second: UInt32, _ page: PageGrams?) -> Int {
+    count(first, second) + 2 * (page?.count([first, second]) ?? 0)
   }
 
   /// A clause of `length` characters between two marks, against two halves of different ones.

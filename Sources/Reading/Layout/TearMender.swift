@@ -2,8 +2,8 @@
 ///
 /// Torn lines are taken in order, at most `batch` at a time; the rest of each is looked for in
 /// the next `reach` lines that stand behind a blank line or behind another torn line. Every line
-/// is the rest of one other at most, and all rests of a batch are chosen together, for the best
-/// total of the evidence. A text of short hard lines is not torn but wrapped and left alone. When
+/// is the rest of one other at most, and all rests of a batch are weighed together; what remains
+/// doubtful is cut off. A text of short hard lines is not torn but wrapped and left alone. When
 /// `work` pairs have been weighed the rest of the file is left as it stands, so that reading
 /// stays linear.
 struct TearMender {
@@ -17,6 +17,8 @@ struct TearMender {
   private static let reach = 400
   private static let candidateMax = 256
   private static let work = 3_000_000
+  /// 2 bits: four times as likely as not. A join that is wrong does more harm than one missing.
+  private static let oddsMin = 32
   /// A heading is shorter than a torn piece.
   private static let tornMin = 24
 
@@ -142,14 +144,8 @@ struct TearMender {
   ) {
     let pieces = TornPieces(lines: lines, roles: roles, decoder: decoder, isTorn: isTorn)
     let evidence = TearEvidence(pieces: pieces, torn: group, candidates: candidates)
-    // A lone tear needs evidence; on a page full of them most go on somewhere.
-    let least = group.count < 4 ? -3 * 16 : -5 * 16
-    var scores = evidence.scores
-    for row in scores.indices {
-      scores[row] += (0..<group.count).map { $0 == row ? least : TearEvidence.never }
-    }
-    for (row, column) in Assignment.best(scores).enumerated() {
-      if column < candidates.count, scores[row][column] > TearEvidence.never / 2 {
+    for (row, column) in JoinOdds(evidence.scores).pairs(least: Self.oddsMin).enumerated() {
+      if let column {
         ties.tie(group[row], candidates[column])
       } else {
         ties.cutOff.insert(group[row])

@@ -13,12 +13,12 @@ struct TornPieces {
     /// The torn line, and all lines of the piece.
     var text: [UInt32]
     var texts: [[UInt32]]
-    var lines: ClosedRange<Int>
-    /// The number of the item (四是) nearest to the tear.
+    /// The number of the item (四是, 四要) nearest to the tear.
     var lastItem: Int?
     var firstItem: Int?
-    /// Pairs and triples of ideographs that are not common, sorted.
-    var grams: [UInt64]
+
+    /// The whole text in order, a line's end as one character.
+    var joined: [UInt32] { Array(texts.joined(separator: [0x0A])) }
   }
 
   /// The text up to the end of the line at `index`.
@@ -35,10 +35,7 @@ struct TornPieces {
       if length >= Self.pieceMax || roles.starts.contains(line) { break }
       line -= 1
     }
-    let first = index - texts.count + 1
-    return Piece(
-      text: texts[0], texts: texts, lines: first...index, lastItem: item,
-      grams: Self.grams(texts))
+    return Piece(text: texts[0], texts: texts.reversed(), lastItem: item)
   }
 
   /// The text from the beginning of the line at `index`.
@@ -55,34 +52,15 @@ struct TornPieces {
       if length >= Self.pieceMax || isTorn.contains(line) { break }
       line += 1
     }
-    let last = index + texts.count - 1
-    return Piece(
-      text: texts[0], texts: texts, lines: index...last, firstItem: item,
-      grams: Self.grams(texts))
+    return Piece(text: texts[0], texts: texts, firstItem: item)
   }
 
-  /// The numbers of the items 一是 to 十是 in a text.
+  /// The numbers of the items 一是 to 十是, 一要 to 十要 in a text.
   private static func items(_ text: [UInt32]) -> [Int] {
     let digits: StaticString = "一二三四五六七八九十"
     return text.indices.dropFirst().compactMap { index in
-      guard text[index] == 0x662F else { return nil }
+      guard text[index] == 0x662F || text[index] == 0x8981 else { return nil }
       return digits.scalars.firstIndex(of: text[index - 1]).map { $0 + 1 }
     }
-  }
-
-  private static func grams(_ texts: [[UInt32]]) -> [UInt64] {
-    var result: Set<UInt64> = []
-    for text in texts {
-      for index in text.indices.dropLast() where text[index].isIdeograph {
-        let second = text[index + 1]
-        guard second.isIdeograph else { continue }
-        let pair = UInt64(text[index]) << 16 | UInt64(second)
-        if !SeamStatistics.reports.isCommon(text[index], second) { result.insert(pair) }
-        if index + 2 < text.count, text[index + 2].isIdeograph {
-          result.insert(pair << 16 | UInt64(text[index + 2]))
-        }
-      }
-    }
-    return result.sorted()
   }
 }
