@@ -17,7 +17,7 @@ struct TearMender {
   private static let reach = 400
   private static let candidateMax = 256
   private static let work = 3_000_000
-  /// 2 bits: four times as likely as not. A join that is wrong does more harm than one missing.
+  /// Four times as likely as not (2 bits): a wrong join does more harm than a missing one.
   private static let oddsMin = 32
   /// A heading is shorter than a torn piece.
   private static let tornMin = 24

@@ -39,46 +39,59 @@ struct SubjectView {
   typealias Sum = SIMD64<Int32>
 
   /// For each of `distances` a sum of length `unit`.
-  private(set) var sums: [Sum] = []
+  private let sums: [Sum]
 
   /// How far it sees, in characters, until a word weighs about a third.
   static let distances = [16, 50, 150]
   static let unit = 1024
-  private static let reach = 400
+  private static let reach = 380
+
+  /// Runs of characters, longer the farther off; the words of one weigh the same, for speed.
+  private static let runs: [(end: Int, weights: [Int32])] = {
+    var runs: [(end: Int, weights: [Int32])] = []
+    var weights = [Int](repeating: 1 << 16, count: distances.count)
+    var start = 0
+    while start < reach {
+      let end = start + max(2, start / 8)
+      // The weight in the middle of the run.
+      for step in start..<end {
+        if step == (start + end) / 2 {
+          runs.append((end, weights.map { Int32(truncatingIfNeeded: $0 >> 8) }))
+        }
+        for index in weights.indices { weights[index] -= weights[index] / distances[index] }
+      }
+      start = end
+    }
+    return runs
+  }()
 
   /// `text` begins at the tear; `isReversed` when it leads to it and so runs backwards.
   init(_ text: [UInt32], isReversed: Bool) {
-    let words = Self.words(text, isReversed)
-    for distance in Self.distances {
-      var sum = Sum()
-      var weight = 1 << 16
-      var at = 0
-      for word in words {
-        while at < word.at {
-          weight -= weight / distance
-          at += 1
-        }
-        let share = Int32(truncatingIfNeeded: weight >> 8)
-        if share == 0 { break }
-        sum &+= Sum(truncatingIfNeeded: word.place) &* share
+    let space = WordSpace.reports
+    var totals = [Sum](repeating: Sum(), count: Self.distances.count)
+    var at = 0
+    for run in Self.runs {
+      var sum = WordSpace.Place()
+      let end = min(run.end, text.count - 1)
+      while at < end {
+        let word =
+          isReversed
+          ? space.place(text[at + 1], text[at]) : space.place(text[at], text[at + 1])
+        if let word { sum &+= word }
+        at += 1
       }
-      sums.append(Self.levelled(sum))
+      let wide = Sum(truncatingIfNeeded: sum)
+      for (index, weight) in run.weights.enumerated() where weight > 0 {
+        totals[index] &+= wide &* weight
+      }
+      if at == text.count - 1 { break }
     }
+    sums = totals.map(Self.levelled)
   }
 
   /// The cosine of the angle between two views, in parts of `unit`.
   func likeness(_ other: SubjectView, _ index: Int) -> Int {
     Int((sums[index] &* other.sums[index]).wrappedSum()) / Self.unit
-  }
-
-  private static func words(
-    _ text: [UInt32], _ isReversed: Bool
-  ) -> [(at: Int, place: WordSpace.Place)] {
-    let space = WordSpace.reports
-    return (0..<max(0, min(text.count, reach) - 1)).compactMap { at in
-      let pair = isReversed ? (text[at + 1], text[at]) : (text[at], text[at + 1])
-      return space.place(pair.0, pair.1).map { (at, $0) }
-    }
   }
 
   private static func levelled(_ sum: Sum) -> Sum {
