@@ -2,7 +2,8 @@ import Foundation
 import Reading
 import Testing
 
-/// Texts of real reports that are not part of the project, and not used for tuning.
+/// Texts of real reports that are not part of the project. Neither the counts of
+/// `scripts/seam-counts.py` nor the weights of the evidence have seen these seven.
 private let realTexts: [[String]] = {
   guard let folder = ProcessInfo.processInfo.environment["LUOSHI_TEXTS"] else { return [] }
   return ["浙江省", "湖北省", "湖南省", "福建省", "西藏自治区", "贵州省", "陕西省"].compactMap { name in
@@ -49,12 +50,12 @@ private let realTexts: [[String]] = {
       try score.add(tool.page(texts, pieces: 4))
     }
     print("invented pages: \(score)")
-    #expect(score.right * 100 >= score.there * 60)
+    #expect(score.right * 100 >= score.there * 90)
   }
 
   @Test(
     .disabled(if: realTexts.isEmpty, "LUOSHI_TEXTS names no folder with province reports"),
-    arguments: [(3, 5, 92), (5, 6, 87), (10, 6, 82)])
+    arguments: [(3, 5, 94), (5, 6, 91), (10, 6, 88)])
   func `real articles torn into pieces find their rests`(
     _ articles: Int, _ pieces: Int, _ least: Int
   ) throws {
@@ -69,6 +70,7 @@ private let realTexts: [[String]] = {
     }
     print("\(articles)×\(pieces): \(score)")
     #expect(score.right * 100 >= score.there * least)
+    #expect(score.forced == 0, "a piece whose rest is not there was given one")
   }
 
   @Test(.disabled(if: realTexts.isEmpty, "LUOSHI_TEXTS names no folder with province reports"))
