@@ -68,6 +68,8 @@ struct ColumnMeasure {
       return !goesOn && !isFull(cell)
     }
     if let mark = HeadingMark(next.head), mark.level <= 2 { return true }
+    // What a dash announces stands in a paragraph of its own where a sentence ends before it.
+    if next.head.starts(with: [0x2014, 0x2014]) { return true }
     if isIndenting { return !isFull(cell) }
     // A line may be a character short where the next one would begin with a mark.
     let inset = isIndented(cell) ? cell.indent - indent : 0
