@@ -2,8 +2,9 @@ import Foundation
 import Reading
 import Testing
 
-/// Texts of real reports that are not part of the project. Neither the counts of
-/// `scripts/seam-counts.py` nor the weights of the evidence have seen these seven.
+/// Texts of real reports that are not part of the project.
+///
+/// Neither the counts of `scripts/seam-counts.py` nor the weights of the evidence have seen these.
 private let realTexts: [[String]] = {
   guard let folder = ProcessInfo.processInfo.environment["LUOSHI_TEXTS"] else { return [] }
   return ["浙江省", "湖北省", "湖南省", "福建省", "西藏自治区", "贵州省", "陕西省"].compactMap { name in
