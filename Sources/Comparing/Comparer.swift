@@ -68,6 +68,8 @@ struct ReportRecord {
     let magnitude: Magnitude?
     let statement: Statement
     let period: String?
+    /// Whether its clause says `全年`: a part of the year's sum would not.
+    let isWholeYear: Bool
   }
 
   /// A target; it stands once for each definition that its name has.
@@ -86,7 +88,7 @@ struct ReportRecord {
     places = index
     results = document.figures.flatMap { figure in
       figure.standing == .actual || figure.standing == .estimated
-        ? Self.results(of: figure, index, definer) : []
+        ? Self.results(of: figure, document, index, definer) : []
     }
     var promises: [Pledge] = []
     var seen: Set<PledgeKey> = []
@@ -127,9 +129,10 @@ struct ReportRecord {
   }
 
   private static func results(
-    of figure: Figure, _ places: PlaceIndex, _ definer: Definer
+    of figure: Figure, _ document: ReadDocument, _ places: PlaceIndex, _ definer: Definer
   ) -> [Result] {
-    definer.definitions(of: figure.indicator, id: figure.indicatorID).map { definition in
+    let isWholeYear = document.clause(before: figure.span).contains("全年")
+    return definer.definitions(of: figure.indicator, id: figure.indicatorID).map { definition in
       let measure = definer.measure(figure, definition)
       return Result(
         definition: definition, magnitude: magnitude(figure, measure),
@@ -137,7 +140,7 @@ struct ReportRecord {
           indicator: figure.indicator, measure: measure, value: figure.value, high: figure.high,
           unit: figure.unit, comparator: figure.comparator, standing: figure.standing,
           location: places.location(figure.span)),
-        period: figure.period)
+        period: figure.period, isWholeYear: isWholeYear)
     }
   }
 

@@ -94,6 +94,15 @@ struct StepMaker {
     // A bare wording that is counted twice with different numbers is two things, not one.
     let isSure = definition.id != nil || found.allSatisfy { agrees($0, first) }
     guard isOne, isSure else {
+      // Of a bare wording's figures the one for the whole year answers, others being parts of it.
+      let whole = found.filter(\.isWholeYear)
+      if definition.id == nil, let total = whole.first, whole.count < found.count,
+        whole.allSatisfy({ agrees($0, total) })
+      {
+        var finding = judge(whole, pledge, definition)
+        finding.others += found.filter { !$0.isWholeYear }.map(\.statement)
+        return finding
+      }
       return Finding(verdict: .conflicting, reported: first.statement, others: others)
     }
     var remarks = judgement.remarks
@@ -242,6 +251,14 @@ struct StepMaker {
 }
 
 extension ReadDocument {
+  /// What stands before a span in its clause, as far as a name and its words reach.
+  func clause(before span: ByteSpan) -> String {
+    let reach = bytes[max(0, Int(span.start) - 90)..<min(bytes.count, Int(span.start))]
+    let text = String(decoding: reach, as: UTF8.self)
+    let isMark = { (sign: Character) in "，,。；;：:！!？?\n".contains(sign) }
+    return text.lastIndex(where: isMark).map { String(text[text.index(after: $0)...]) } ?? text
+  }
+
   /// The words of a span.
   func text(_ span: ByteSpan) -> String {
     String(decoding: bytes[span.range], as: UTF8.self)

@@ -94,6 +94,15 @@ import Testing
     #expect(try row("今年新建山货集散点12个。", past).verdict == .unpaired)
   }
 
+  @Test func `the figure for the whole year answers, not one of its parts`() throws {
+    let row = try row(
+      aims + "全年新增茶园5700亩以上。",
+      "北坡集市开张，新增茶园3000亩。全区坚持以水定园，全年实现新增茶园5650亩。")
+    #expect(row.verdict == .missed)
+    #expect(row.reported?.value == "5650")
+    #expect(row.others.map(\.value) == ["3000"])
+  }
+
   @Test func `contradicting figures are shown and not chosen from`() throws {
     let row = try row(
       aims + "地区生产总值增长8%。",
