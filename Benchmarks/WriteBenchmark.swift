@@ -17,27 +17,116 @@ import Synchronization
 
 struct WriteBenchmark {
   let entries: Int
-
-  /// Requests on their way at once: what eight thousand people pressing a button would be.
-  private static let waitingMax = 4_096
+  /// How many of them come last, as a burst on a ledger at rest.
+  let burst: Int
 
   func run() throws {
     let folder = FileManager.default.temporaryDirectory.path + "/luoshi-bench-\(getpid())"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let (registry, seconds, accepted) = try load(folder)
-    let rate = Double(accepted) / seconds
-    print("write path: \(accepted) entries in \(text(seconds)) s = \(Int(rate)) entries/s")
-    let bare = try bareRate(registry, batch: 512, in: folder + "/bare")
-    print("bare append of the same entries, batches of 512: \(Int(bare)) entries/s")
-    print("ratio write path / bare append: \(text(rate / bare))")
+    let load = try Load(entries: entries, folder: folder)
+    try load.send(entries - burst)
+    if load.sent > 0 {
+      print("write path, beginning with an empty ledger: \(load.figures)")
+      let behind = load.registry.pendingCount
+      print("  then \(behind) pending, written at \(Int(Double(behind) / load.settle())) entries/s")
+      print("  memory: \(memory())")
+    }
+    load.forget()
+    try load.send(burst)
+    let rate = load.rate
+    let behind = load.registry.pendingCount
+    print("write path, a burst at \(entries - burst) entries: \(load.figures)")
+    print("  then \(behind) pending, written at \(Int(Double(behind) / load.settle())) entries/s")
+    let bare = try bareRate(load.registry, batch: 512, in: folder + "/bare")
+    print("ratio burst / bare append: \(text(rate / bare))")
+    print("  memory: \(memory())")
   }
 
-  private func load(_ folder: String) throws -> (Registry, Double, Int) {
+  private func memory() -> String {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    return status.split(separator: "\n")
+      .filter { $0.hasPrefix("VmHWM") || $0.hasPrefix("RssAnon") }
+      .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+      .joined(separator: ", ")
+  }
+
+  private func bareRate(_ registry: Registry, batch: Int, in folder: String) throws -> Double {
+    let store = try SQLiteStore(folder: folder, properties: ["origin": "bare"])
+    let writer = try store.makeWriter()
+    var watch = Watch()
+    var seq: Int64 = 0
+    let count = try registry.read { try min(500_000, $0.through()) }
+    while seq < count {
+      let page = try registry.read { view in
+        try (seq..<min(seq + Int64(batch), count)).compactMap { try view.stored($0) }
+      }
+      watch.start()
+      try writer.append(
+        TruthBatch(
+          entries: page, subjectKeys: [],
+          checkpoint: CheckpointRow(size: seq + Int64(page.count), note: "bare")))
+      watch.stop()
+      seq += Int64(page.count)
+    }
+    print("bare append of the same, batches of \(batch): \(watch.figures(of: Int(count)))")
+    return Double(count) / watch.seconds
+  }
+
+  private func text(_ number: Double) -> String { String(format: "%.2f", number) }
+}
+
+/// Time on the clock and time of the processors, in stretches.
+struct Watch {
+  private(set) var seconds = 0.0
+  private var processor: UInt64 = 0
+  private var started = ContinuousClock.now
+  private var before: UInt64 = 0
+
+  mutating func start() {
+    started = .now
+    before = Self.processorTime
+  }
+
+  mutating func stop() {
+    seconds += (ContinuousClock.now - started).seconds
+    processor += Self.processorTime - before
+  }
+
+  /// Entries a second, and the processors' time for each, which counts other programs less.
+  func figures(of entries: Int) -> String {
+    let each = Double(processor) / 1_000 / Double(max(1, entries))
+    return "\(entries) entries in " + String(format: "%.2f s", seconds)
+      + " = \(Int(Double(entries) / seconds)) entries/s, "
+      + String(format: "%.1f µs of processor each", each)
+  }
+
+  /// Of this process, all threads, in nanoseconds.
+  private static var processorTime: UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
+
+/// A ledger and the district's requests for it.
+private final class Load {
+  let registry: Registry
+  private var simulator: DistrictSimulator
+  private var month: ArraySlice<TimedRequest> = []
+  private let tally = Counter()
+  private let gate = DispatchSemaphore(value: Load.waitingMax)
+  private var watch = Watch()
+  private(set) var sent = 0
+
+  /// Requests on their way at once: what four thousand people pressing a button would be.
+  private static let waitingMax = 4_096
+
+  init(entries: Int, folder: String) throws {
     let last = Day(number: 18_993 + 211)
     let clock = StandingClock(milliseconds: Day(number: 18_993).startMilliseconds)
     let properties = LedgerProperties(origin: "luoshi.invalid/bench", demoSeed: 1)
     let store = try SQLiteStore(folder: folder, properties: properties.stored)
-    let registry = try Registry(
+    self.registry = try Registry(
       store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
       properties: properties,
       root: [UInt8](repeating: 1, count: 32), bundled: try Bundled.programmes(),
@@ -52,53 +141,49 @@ struct WriteBenchmark {
     let units = try UnitList(
       parsing: Bundled.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
     ).units
-    var simulator = DistrictSimulator(options, units: units)
-    let gate = DispatchSemaphore(value: Self.waitingMax)
-    let tally = Counter()
-    var seconds = 0.0
-    var sent = 0
-    while sent < entries, let month = simulator.next() {
-      let requests = month.prefix(entries - sent)
-      let started = ContinuousClock.now
-      for request in requests {
+    self.simulator = DistrictSimulator(options, units: units)
+  }
+
+  /// Sends that many requests and waits for their receipts.
+  func send(_ count: Int) throws {
+    var left = count
+    while left > 0 {
+      if month.isEmpty { month = simulator.next()?[...] ?? [] }
+      guard !month.isEmpty else { break }
+      let part = month.prefix(left)
+      month = month.dropFirst(part.count)
+      left -= part.count
+      watch.start()
+      for request in part {
         gate.wait()
-        registry.submit(request.request, at: request.at) { result in
+        registry.submit(request.request, at: request.at) { [tally, gate] result in
           tally.note(result)
           gate.signal()
         }
       }
       for _ in 0..<Self.waitingMax { gate.wait() }
-      seconds += (ContinuousClock.now - started).seconds
+      watch.stop()
       for _ in 0..<Self.waitingMax { gate.signal() }
-      sent += requests.count
-      print("  \(sent) sent, \(Int(Double(sent) / seconds)) entries/s so far")
+      sent += part.count
     }
     if tally.refused > 0 { print("  refused: \(tally.refused) \(tally.example)") }
-    return (registry, seconds, tally.accepted)
   }
 
-  private func bareRate(_ registry: Registry, batch: Int, in folder: String) throws -> Double {
-    let store = try SQLiteStore(folder: folder, properties: ["origin": "bare"])
-    let writer = try store.makeWriter()
-    var seconds = 0.0
-    var seq: Int64 = 0
-    let count = try registry.read { try $0.through() }
-    while seq < count {
-      let page = try registry.read { view in
-        try (seq..<min(seq + Int64(batch), count)).compactMap { try view.stored($0) }
-      }
-      let started = ContinuousClock.now
-      try writer.append(
-        TruthBatch(
-          entries: page, subjectKeys: [],
-          checkpoint: CheckpointRow(size: seq + Int64(page.count), note: "bare")))
-      seconds += (ContinuousClock.now - started).seconds
-      seq += Int64(page.count)
-    }
-    return Double(count) / seconds
+  /// Waits for the projections, and tells the seconds it took.
+  func settle() -> Double {
+    let started = ContinuousClock.now
+    while registry.pendingCount > 0 { usleep(1_000) }
+    return (ContinuousClock.now - started).seconds
   }
 
-  private func text(_ number: Double) -> String { String(format: "%.2f", number) }
+  /// Begins the figures anew.
+  func forget() {
+    watch = Watch()
+    sent = 0
+  }
+
+  var rate: Double { Double(sent) / watch.seconds }
+  var figures: String { watch.figures(of: sent) }
 }
 
 /// Counts answers from the writer's thread.

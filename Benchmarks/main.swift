@@ -1,6 +1,6 @@
 // Measures the hot paths of a release build and prints figures for docs/benchmarks.md.
 //
-//   swift run -c release Benchmarks write 50000
+//   swift run -c release Benchmarks write 200000 50000
 //   swift run -c release Benchmarks look LEDGER [ANCESTORS]
 //   swift run -c release Benchmarks read FOLDER [MEGABYTES]
 //
@@ -12,7 +12,8 @@ let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
 case "write":
   let count = arguments.dropFirst().first.flatMap { Int($0) } ?? 50_000
-  try WriteBenchmark(entries: count).run()
+  let burst = arguments.dropFirst(2).first.flatMap { Int($0) } ?? min(count, 50_000)
+  try WriteBenchmark(entries: count, burst: burst).run()
 case "look":
   guard let folder = arguments.dropFirst().first else {
     print("usage: Benchmarks look LEDGER [ANCESTORS]")
@@ -30,6 +31,6 @@ case "read":
     megabytes: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 200
   ).run()
 default:
-  print("usage: Benchmarks write ENTRIES | look LEDGER | read FOLDER [MEGABYTES]")
+  print("usage: Benchmarks write ENTRIES [BURST] | look LEDGER | read FOLDER [MEGABYTES]")
   exit(2)
 }

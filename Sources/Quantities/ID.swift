@@ -69,9 +69,31 @@ public struct ID<Tag>: Sendable, Hashable, Comparable {
     return bytes
   }
 
+  /// Both halves folded into one word first, since deciding spends a tenth of its time in looking
+  /// identifiers up.
+  ///
+  /// Clients choose identifiers; without the secret numbers somebody could choose many that fall
+  /// together.
+  public func hash(into hasher: inout Hasher) {
+    let (upper, lower) = (high ^ HashSecret.first).multipliedFullWidth(by: low ^ HashSecret.second)
+    hasher.combine(upper ^ lower)
+  }
+
   /// By the 16 bytes, as SQL compares them; version 7 sorts by time.
   public static func < (left: ID, right: ID) -> Bool {
     left.high == right.high ? left.low < right.low : left.high < right.high
+  }
+}
+
+/// Numbers that no other process has, from what Swift hashes with.
+private enum HashSecret {
+  static let first = number(1)
+  static let second = number(2)
+
+  private static func number(_ place: Int) -> UInt64 {
+    var hasher = Hasher()
+    hasher.combine(place)
+    return UInt64(bitPattern: Int64(hasher.finalize()))
   }
 }
 

@@ -137,6 +137,13 @@ public final class Registry: Sendable {
   /// `false` if nothing is pending, or if writing has failed: the next batch then tries again.
   public func project() -> Bool { writer.project() }
 
+  /// Acknowledged entries that the projections lack.
+  public var pendingCount: Int64 {
+    let pending = writer.pending
+    guard let first = pending.first, let last = pending.last else { return 0 }
+    return last.through - first.from
+  }
+
   private func job(_ request: Request, at: Int64?) throws -> Job {
     Job(request: request, at: at, digest: try secrets.digest(of: request))
   }

@@ -99,6 +99,12 @@ public final class MemoryWriter: StoreWriter {
   /// The highest id of all records; looks through all of them.
   public func highestRecord() -> RecordID? { store.snapshot().records.keys.max() }
 
+  /// The highest id of all entries; looks through all of them.
+  public func highestEntry() -> EntryID? { store.snapshot().seqs.keys.max() }
+
+  /// Another writer of the same store.
+  public func makeAppender() -> sending any StoreAppender { MemoryWriter(store: store) }
+
   /// The record that holds a unique key.
   public func holder(_ key: KeyRow) -> RecordID? { store.snapshot().keys[key] }
   /// A balance, 0 if nothing moved it.

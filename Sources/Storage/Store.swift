@@ -5,8 +5,8 @@ public import Quantities
 /// One ledger's storage: the truth (entries, keys, checkpoints) and the projections beside it.
 ///
 /// What a reader sees is one consistent state of the projections and of the entries they were made
-/// from. Writing is for the one `StoreWriter` and the one `StoreProjector` that each engine makes
-/// beside it.
+/// from. Writing is for the one `StoreWriter`, its `StoreAppender` and the one `StoreProjector`
+/// that each engine makes beside it.
 public protocol Store: Sendable {
   /// Gives `body` one consistent state. The reader must not be kept afterwards.
   func read<Result>(_ body: (any StoreReader) throws -> Result) throws -> Result
@@ -15,8 +15,13 @@ public protocol Store: Sendable {
 /// The writer's side, used from one thread at a time.
 ///
 /// It has what deciding needs to look up, and the step that makes a batch last. What it looks up in
-/// the projections is what the `StoreProjector` has finished.
-public protocol StoreWriter: AnyObject {
+/// the projections is what the `StoreProjector` has finished, and in the truth what has been
+/// appended when it is asked.
+public protocol StoreWriter: StoreAppender {
+  /// An appender of the same ledger, for another thread: it appends while this side looks up.
+  ///
+  /// Only one of the two appends at a time, and none appends while the other does.
+  func makeAppender() throws -> sending any StoreAppender
   /// Entries stored.
   func entryCount() throws -> Int64
   /// Entries projected; less than `entryCount` after a crash between the two steps.
@@ -31,6 +36,8 @@ public protocol StoreWriter: AnyObject {
   func records(kind: String) throws -> [RecordID]
   /// The highest id of all records; `nil` if there is none.
   func highestRecord() throws -> RecordID?
+  /// The highest id of all entries; `nil` if there is none.
+  func highestEntry() throws -> EntryID?
   /// The record that holds a unique key; `nil` if it is free.
   func holder(_ key: KeyRow) throws -> RecordID?
   /// What a ceiling or floor is held against; 0 if nothing moved it.
@@ -49,6 +56,10 @@ public protocol StoreWriter: AnyObject {
   func checkpoint(covering seq: Int64) throws -> CheckpointRow?
   /// The hashes of a tile, 32 bytes each; `nil` if it was never written.
   func tile(level: Int, index: Int64) throws -> [UInt8]?
+}
+
+/// The side that makes batches last, used from one thread at a time.
+public protocol StoreAppender: AnyObject {
   /// Makes a batch last: when this returns it has been synced to disk.
   func append(_ batch: TruthBatch) throws
 }

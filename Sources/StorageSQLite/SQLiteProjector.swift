@@ -1,5 +1,6 @@
 // The projector's side: one transaction a batch, with `synchronous = NORMAL`: after a power cut the
-// projections may be behind the entries, never damaged.
+// projections may be behind the entries, never damaged. Each table is written in the order of its
+// key, so that rows of one page come one after another.
 
 import Ledger
 import Programmes
@@ -18,7 +19,7 @@ package final class SQLiteProjector: StoreProjector {
     self.symbols = Symbols(statement)
     try connection.useWriteAheadLog()
     try connection.execute("PRAGMA synchronous = NORMAL")
-    try connection.execute("PRAGMA wal_autocheckpoint = \(SQLiteWriter.walPagesMax)")
+    try connection.execute("PRAGMA wal_autocheckpoint = \(SQLiteAppender.walPagesMax)")
     // What a record was looked up by goes with its row; pages that are free as a whole are left.
     try connection.execute("PRAGMA secure_delete = FAST")
     // 256 MiB at most, taken only as pages are touched: the tables of a million entries fit.
@@ -87,12 +88,20 @@ package final class SQLiteProjector: StoreProjector {
       """)
     let removal = try statement(
       "DELETE FROM uniqueKey WHERE name = $1 AND value = $2")
+    var rows: [(name: Int64, value: [UInt8], holder: RecordID?)] = []
+    rows.reserveCapacity(batch.keys.count)
     for (key, holder) in batch.keys {
-      let name = try symbols.number(of: key.name)
-      if let holder {
-        try upsert.run(.integer(name), .blob(key.value), .blob(holder.bytes))
+      rows.append((try symbols.number(of: key.name), key.value, holder))
+    }
+    rows.sort { left, right in
+      left.name == right.name
+        ? left.value.lexicographicallyPrecedes(right.value) : left.name < right.name
+    }
+    for row in rows {
+      if let holder = row.holder {
+        try upsert.run(.integer(row.name), .blob(row.value), .blob(holder.bytes))
       } else {
-        try removal.run(.integer(name), .blob(key.value))
+        try removal.run(.integer(row.name), .blob(row.value))
       }
     }
   }
@@ -103,9 +112,14 @@ package final class SQLiteProjector: StoreProjector {
       INSERT INTO balance (measure, owner, amount) VALUES ($1, $2, $3)
       ON CONFLICT (measure, owner) DO UPDATE SET amount = excluded.amount
       """)
+    var rows: [(measure: Int64, owner: RecordID, amount: Int64)] = []
+    rows.reserveCapacity(batch.balances.count)
     for (key, amount) in batch.balances {
-      try upsert.run(
-        .integer(try symbols.number(of: key.measure)), .blob(key.owner.bytes), .integer(amount))
+      rows.append((try symbols.number(of: key.measure), key.owner, amount))
+    }
+    rows.sort { ($0.measure, $0.owner) < ($1.measure, $1.owner) }
+    for row in rows {
+      try upsert.run(.integer(row.measure), .blob(row.owner.bytes), .integer(row.amount))
     }
   }
 
@@ -115,11 +129,22 @@ package final class SQLiteProjector: StoreProjector {
       INSERT INTO tally (unit, period, measure, part, amount) VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT (unit, period, measure, part) DO UPDATE SET amount = amount + excluded.amount
       """)
+    var rows: [(unit: Int64, period: Int64, measure: Int64, part: Int64, amount: Int64)] = []
+    rows.reserveCapacity(batch.tallies.count)
     for (key, amount) in batch.tallies where amount != 0 {
+      rows.append(
+        (
+          try symbols.number(of: key.unit), key.period.code, try symbols.number(of: key.measure),
+          try symbols.number(of: key.part), amount
+        ))
+    }
+    rows.sort {
+      ($0.unit, $0.period, $0.measure, $0.part) < ($1.unit, $1.period, $1.measure, $1.part)
+    }
+    for row in rows {
       try upsert.run(
-        .integer(try symbols.number(of: key.unit)), .integer(key.period.code),
-        .integer(try symbols.number(of: key.measure)), .integer(try symbols.number(of: key.part)),
-        .integer(amount))
+        .integer(row.unit), .integer(row.period), .integer(row.measure), .integer(row.part),
+        .integer(row.amount))
     }
   }
 
@@ -133,16 +158,25 @@ package final class SQLiteProjector: StoreProjector {
       """
       DELETE FROM member WHERE measure = $1 AND part = $2 AND period = $3 AND thing = $4
       """)
+    var rows: [(measure: Int64, part: Int64, key: MemberKey, counts: MemberCounts)] = []
+    rows.reserveCapacity(batch.members.count)
     for (key, counts) in batch.members {
-      let measure = try symbols.number(of: key.measure)
-      let part = try symbols.number(of: key.part)
-      if counts.isEmpty {
-        try removal.run(
-          .integer(measure), .integer(part), .integer(key.period.code), .blob(key.thing.bytes))
+      rows.append(
+        (try symbols.number(of: key.measure), try symbols.number(of: key.part), key, counts))
+    }
+    rows.sort {
+      ($0.measure, $0.part, $0.key.period.code, $0.key.thing)
+        < ($1.measure, $1.part, $1.key.period.code, $1.key.thing)
+    }
+    for row in rows {
+      let period = Bindable.integer(row.key.period.code)
+      let thing = Bindable.blob(row.key.thing.bytes)
+      if row.counts.isEmpty {
+        try removal.run(.integer(row.measure), .integer(row.part), period, thing)
       } else {
         try upsert.run(
-          .integer(measure), .integer(part), .integer(key.period.code), .blob(key.thing.bytes),
-          .blob(CountsColumn.encode(counts)))
+          .integer(row.measure), .integer(row.part), period, thing,
+          .blob(CountsColumn.encode(row.counts)))
       }
     }
   }
@@ -153,13 +187,26 @@ package final class SQLiteProjector: StoreProjector {
       INSERT INTO contribution (measure, part, unit, day, seq, ordinal, amount, member)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
       """)
-    for row in batch.contributions {
+    var rows: [(measure: Int64, part: Int64, unit: Int64, day: Int32, index: Int)] = []
+    rows.reserveCapacity(batch.contributions.count)
+    for (index, row) in batch.contributions.enumerated() {
+      rows.append(
+        (
+          try symbols.number(of: row.measure), try symbols.number(of: row.part),
+          try symbols.number(of: row.unit), row.day.number, index
+        ))
+    }
+    // Within a day they come in the order of entries already.
+    rows.sort {
+      ($0.measure, $0.part, $0.unit, $0.day, $0.index)
+        < ($1.measure, $1.part, $1.unit, $1.day, $1.index)
+    }
+    for row in rows {
+      let contribution = batch.contributions[row.index]
       try insertion.run(
-        .integer(try symbols.number(of: row.measure)), .integer(try symbols.number(of: row.part)),
-        .integer(try symbols.number(of: row.unit)), .integer(Int64(row.day.number)),
-        .integer(row.seq),
-        .integer(Int64(row.ordinal)), .integer(row.amount),
-        row.member.map { .blob($0.bytes) } ?? .null)
+        .integer(row.measure), .integer(row.part), .integer(row.unit), .integer(Int64(row.day)),
+        .integer(contribution.seq), .integer(Int64(contribution.ordinal)),
+        .integer(contribution.amount), contribution.member.map { .blob($0.bytes) } ?? .null)
     }
   }
 

@@ -1,6 +1,5 @@
-// The writer's side: the truth, written with `synchronous = FULL`, so that a commit returns when
-// the write-ahead log has been synced; and what deciding looks up in the projections, which
-// another connection writes.
+// The writer's side: what deciding looks up in the truth, and in the projections, which another
+// connection writes.
 
 package import Ledger
 package import Programmes
@@ -9,33 +8,24 @@ package import Storage
 
 /// The writer's connections and statements.
 package final class SQLiteWriter: StoreWriter {
-  let truth: Connection
+  private let appender: SQLiteAppender
   private let inTruth: Statements
   private let inProjections: Statements
   private let symbols: Symbols
-  /// The highest id in the table, once looked up; forgotten when a write fails.
-  private var highestEntryID: EntryID?
 
-  /// Write-ahead log pages before a checkpoint copies them into the file.
-  ///
-  /// 10 000 pages of 4 KiB: fewer checkpoints, each of which rewrites scattered pages (measured:
-  /// 1.5 times the rate).
-  static let walPagesMax = 10_000
+  /// The connection to the truth.
+  var truth: Connection { appender.truth }
 
   init(truthPath: String, projectionsPath: String) throws(StorageFailure) {
-    self.truth = try Connection(path: truthPath, create: true)
-    self.inTruth = Statements(on: truth)
+    self.appender = try SQLiteAppender(truthPath: truthPath)
+    self.inTruth = Statements(on: appender.truth)
     self.inProjections = Statements(on: try Connection(path: projectionsPath, create: false))
     self.symbols = Symbols(inProjections)
-    try truth.useWriteAheadLog()
-    try truth.execute("PRAGMA synchronous = FULL")
-    try truth.execute("PRAGMA wal_autocheckpoint = \(Self.walPagesMax)")
-    try truth.execute("PRAGMA cache_size = -8000")
-    // A destroyed key is overwritten with zeros; nothing else is ever deleted from the truth.
-    try truth.execute("PRAGMA secure_delete = ON")
     try inProjections.connection.execute("PRAGMA query_only = 1")
-    let synchronous = try truth.integer("PRAGMA synchronous")
-    precondition(synchronous == 2, "the truth must be synced with every commit")
+  }
+
+  package func makeAppender() throws -> sending any StoreAppender {
+    try SQLiteAppender(truthPath: truth.path)
   }
 
   /// What the writer's own connection says of its durability, for `luoshi verify` and tests.
@@ -54,8 +44,6 @@ package final class SQLiteWriter: StoreWriter {
   }
 
   package func entrySeq(_ id: EntryID) throws -> Int64? {
-    // Ids are mostly in the order of time, so most new ones are above all there are.
-    if id > (try highestEntry()) { return nil }
     let found = try inTruth("SELECT seq FROM entry WHERE id = $1")
     return try found.first(.blob(id.bytes)) { $0.integer(0) }
   }
@@ -188,13 +176,8 @@ package final class SQLiteWriter: StoreWriter {
     return try found.first(.integer(Int64(level)), .integer(index)) { $0.blob(0) }
   }
 
-  private func highestEntry() throws -> EntryID {
-    if let highestEntryID { return highestEntryID }
-    let found = try inTruth("SELECT max(id) FROM entry")
-      .first { EntryID(bytes: $0.blob(0)) }.flatMap { $0 }
-    let highest = found ?? EntryID(high: 0, low: 0)
-    highestEntryID = highest
-    return highest
+  package func highestEntry() throws -> EntryID? {
+    try inTruth("SELECT max(id) FROM entry").first { EntryID(bytes: $0.blob(0)) }.flatMap { $0 }
   }
 
   package func highestRecord() throws -> RecordID? {
@@ -202,42 +185,5 @@ package final class SQLiteWriter: StoreWriter {
       .flatMap { $0 }
   }
 
-  // MARK: Making it last
-
-  package func append(_ batch: TruthBatch) throws {
-    let highest = highestEntryID
-    highestEntryID = nil
-    try truth.inTransaction {
-      let insertion = try inTruth(
-        "INSERT INTO entry (seq, id, leaf, block, sealed) VALUES ($1, $2, $3, $4, $5)")
-      for entry in batch.entries {
-        try insertion.run(
-          .integer(entry.seq), .blob(entry.id.bytes), .blob(entry.leaf), .blob(entry.block),
-          .blob(entry.sealed))
-      }
-      let keyInsertion = try inTruth(
-        "INSERT INTO subjectKey (number, wrapped) VALUES ($1, $2)")
-      for key in batch.subjectKeys {
-        try keyInsertion.run(.integer(key.number), .blob(key.wrapped))
-      }
-      try destroy(batch.destroyedKeys)
-      try inTruth("INSERT INTO checkpoint (size, note) VALUES ($1, $2)")
-        .run(.integer(batch.checkpoint.size), .text(batch.checkpoint.note))
-    }
-    highestEntryID = highest.map { batch.entries.map(\.id).reduce($0, max) }
-    if !batch.destroyedKeys.isEmpty { clearLog() }
-  }
-
-  private func destroy(_ numbers: [Int64]) throws {
-    guard !numbers.isEmpty else { return }
-    let deletion = try inTruth("DELETE FROM subjectKey WHERE number = $1")
-    for number in numbers { try deletion.run(.integer(number)) }
-  }
-
-  /// Empties the write-ahead log, where pages with a destroyed key may stand as they were before.
-  ///
-  /// While somebody reads an older state it cannot be emptied; then the next checkpoint does it.
-  private func clearLog() {
-    _ = try? truth.integer("PRAGMA wal_checkpoint(TRUNCATE)")
-  }
+  package func append(_ batch: TruthBatch) throws { try appender.append(batch) }
 }

@@ -43,6 +43,12 @@ final class FaultyWriter: StoreWriter {
   func record(_ id: RecordID) throws -> RecordRow? { try writer.record(id) }
   func records(kind: String) throws -> [RecordID] { try writer.records(kind: kind) }
   func highestRecord() throws -> RecordID? { try writer.highestRecord() }
+  func highestEntry() throws -> EntryID? { try writer.highestEntry() }
+
+  func makeAppender() throws -> sending any StoreAppender {
+    FaultyAppender(try writer.makeAppender(), faults: faults)
+  }
+
   func holder(_ key: KeyRow) throws -> RecordID? { try writer.holder(key) }
   func balance(_ key: BalanceKey) throws -> Int64 { try writer.balance(key) }
   func member(_ key: MemberKey) throws -> MemberCounts { try writer.member(key) }
@@ -65,6 +71,22 @@ final class FaultyWriter: StoreWriter {
   func append(_ batch: TruthBatch) throws {
     try faults.strike(.append)
     try writer.append(batch)
+  }
+}
+
+/// An appender whose disk fails when told to.
+final class FaultyAppender: StoreAppender {
+  private let appender: any StoreAppender
+  private let faults: Faults
+
+  init(_ appender: sending any StoreAppender, faults: Faults) {
+    self.appender = appender
+    self.faults = faults
+  }
+
+  func append(_ batch: TruthBatch) throws {
+    try faults.strike(.append)
+    try appender.append(batch)
   }
 }
 

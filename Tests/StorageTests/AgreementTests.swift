@@ -146,7 +146,7 @@ struct BatchGenerator {
 
   private mutating func row(_ id: RecordID) -> RecordRow {
     let isSealed = below(2) == 0
-    var facts = ["count": Fact(content: .plain(.integer(amount())), seq: through)]
+    var facts: Facts = ["count": Fact(content: .plain(.integer(amount())), seq: through)]
     if isSealed { facts["phone"] = Fact(content: .sealed, seq: through) }
     return RecordRow(
       record: Record(

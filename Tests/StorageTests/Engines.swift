@@ -87,7 +87,7 @@ enum Sample {
 
   static func row(
     _ number: Int, kind: String = "premises", version: UInt32 = 1, state: String = "open",
-    facts: [String: Fact] = [:]
+    facts: Facts = [:]
   ) -> RecordRow {
     RecordRow(
       record: Record(

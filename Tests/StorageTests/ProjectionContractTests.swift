@@ -7,7 +7,7 @@ import Testing
 /// What every engine promises of records, keys, balances, members and tiles.
 struct ProjectionContractTests {
   /// One fact of every type, and a sealed one.
-  static let facts: [String: Fact] = [
+  static let facts: Facts = [
     "name": Fact(content: .plain(.text("平城区 \u{0} é")), seq: 0),
     "empty": Fact(content: .plain(.text("")), seq: 1),
     "count": Fact(content: .plain(.integer(.min)), seq: 2),

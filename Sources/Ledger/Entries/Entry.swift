@@ -2,7 +2,9 @@ public import Programmes
 public import Quantities
 
 /// One thing that happened: who did what, when and where, and what it changed.
-public struct Entry: Sendable, Hashable {
+///
+/// A class of constants, since an entry goes through several hands on its way into the ledger.
+public final class Entry: Sendable, Hashable {
   /// The place in the ledger, from 0 without gaps; the leaf's index in the tree.
   public let seq: Int64
   /// Chosen by the client, so that sending twice counts once.
@@ -65,10 +67,31 @@ public struct Entry: Sendable, Hashable {
       decision: decision, amends: amends, sealedWrites: sealedWrites)
   }
 
+  /// Whether all parts are equal.
+  public static func == (left: Entry, right: Entry) -> Bool {
+    left === right
+      || (left.seq == right.seq && left.id == right.id && left.at == right.at
+        && left.on == right.on && left.actor == right.actor && left.unit == right.unit
+        && left.programme == right.programme && left.programmeVersion == right.programmeVersion
+        && left.action == right.action && left.requestDigest == right.requestDigest
+        && left.decision == right.decision && left.amends == right.amends
+        && left.sealedWrites == right.sealedWrites)
+  }
+
+  /// By place and id, which tell entries of one ledger apart.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(seq)
+    hasher.combine(id)
+  }
+
   /// The entry as it comes back from what is stored: with sealed values taken out of the decision.
   ///
   /// `keyNumbers` gives the number of the subject key for a touch, as `encode` was given the key.
   public func withoutSealedValues(keyNumbers: (Int) -> Int64) -> Entry {
+    // Most entries seal nothing.
+    guard decision.touches.contains(where: { $0.writes.contains { $0.level.isSealed } }) else {
+      return self
+    }
     var touches: [Touch] = []
     var sealed: [SealedWrite] = []
     for (index, touch) in decision.touches.enumerated() {

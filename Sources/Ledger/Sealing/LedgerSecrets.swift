@@ -94,9 +94,17 @@ public struct LedgerSecrets: Sendable {
   public func wrap(
     _ key: SubjectKey, entropy: inout some RandomNumberGenerator
   ) -> [UInt8] {
-    seal(
-      key.key.rawBytes, under: master, binding: Self.binding(key.number),
-      nonce: randomBytes(sealNonceByteCount, from: &entropy))
+    wrap(key, nonce: wrapNonce(from: &entropy))
+  }
+
+  /// A nonce to wrap a key under, from the caller's source of randomness.
+  public func wrapNonce(from entropy: inout some RandomNumberGenerator) -> [UInt8] {
+    randomBytes(sealNonceByteCount, from: &entropy)
+  }
+
+  /// The same under a nonce drawn before, which must never come twice.
+  public func wrap(_ key: SubjectKey, nonce: [UInt8]) -> [UInt8] {
+    seal(key.key.rawBytes, under: master, binding: Self.binding(key.number), nonce: nonce)
   }
 
   /// The subject key of a row of the key table.

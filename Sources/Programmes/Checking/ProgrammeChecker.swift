@@ -62,18 +62,12 @@ struct ProgrammeChecker {
       guard let at = latest[other] else { continue }
       for measure in parts[at].measures { byKind[measure.kind, default: []].append(measure) }
     }
-    var actions: [String: (kind: Int, action: Int)] = [:]
-    for (k, kind) in kinds.enumerated() {
-      for (a, action) in kind.actions.enumerated() {
-        actions["\(kind.name).\(action.name)"] = (k, a)
-      }
-    }
     // A measure of several kinds is one number, and stands once in the list.
     var seen: Set<String> = []
     let distinct = measures.filter { seen.insert($0.id).inserted }
     return Programme(
       name: draft.name, version: draft.version, title: draft.title,
       uses: draft.uses.map(\.text), kinds: kinds, measures: distinct,
-      sourceText: draft.sourceText, actionIndex: actions, measuresByKind: byKind)
+      sourceText: draft.sourceText, measuresByKind: byKind)
   }
 }

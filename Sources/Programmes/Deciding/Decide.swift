@@ -14,12 +14,12 @@ public func decide(
   guard request.programme == programme.name else {
     throw Refusal.programmeUnknown(request.programme)
   }
-  guard let (kind, action) = programme.action(request.action) else {
+  guard let plan = programme.plans[request.action] else {
     throw Refusal.actionUnknown(programme: programme.name, action: request.action)
   }
   var deciding = Deciding(
     request: request, now: now, programme: programme, set: set, surroundings: surroundings,
-    kind: kind, action: action)
+    plan: plan)
   return try deciding.decision()
 }
 
@@ -43,12 +43,12 @@ public func redecide(
   _ request: Request, at now: Int64, under programme: Programme, in set: ProgrammeSet,
   given surroundings: some Surroundings
 ) throws -> (decision: Decision, limits: [Limit]) {
-  guard let (kind, action) = programme.action(request.action) else {
+  guard let plan = programme.plans[request.action] else {
     throw Refusal.actionUnknown(programme: programme.name, action: request.action)
   }
   var deciding = Deciding(
     request: request, now: now, programme: programme, set: set, surroundings: surroundings,
-    kind: kind, action: action)
+    plan: plan)
   deciding.isReplay = true
   return (try deciding.decision(), deciding.limits)
 }
@@ -56,7 +56,7 @@ public func redecide(
 /// One request on its way to a decision.
 ///
 /// `records[0]` is the subject; the others are the records it refers to, each once.
-struct Deciding<Around: Surroundings> {
+struct Deciding {
   let request: Request
   /// The moment of the entry, in milliseconds since 1970-01-01T00:00Z.
   let now: Int64
@@ -64,9 +64,9 @@ struct Deciding<Around: Surroundings> {
   let today: Day
   let programme: Programme
   let set: ProgrammeSet
-  let surroundings: Around
-  let kind: Kind
-  let action: Action
+  // Not a generic parameter: unspecialized across modules, it made every step several times slower.
+  let surroundings: any Surroundings
+  let plan: ActionPlan
   var records: [Working] = []
   /// Where the record of each reference field of the subject stands in `records`.
   var references: [String: Int] = [:]
@@ -78,8 +78,8 @@ struct Deciding<Around: Surroundings> {
   var limits: [Limit] = []
 
   init(
-    request: Request, now: Int64, programme: Programme, set: ProgrammeSet, surroundings: Around,
-    kind: Kind, action: Action
+    request: Request, now: Int64, programme: Programme, set: ProgrammeSet,
+    surroundings: any Surroundings, plan: ActionPlan
   ) {
     self.request = request
     self.now = now
@@ -87,9 +87,11 @@ struct Deciding<Around: Surroundings> {
     self.programme = programme
     self.set = set
     self.surroundings = surroundings
-    self.kind = kind
-    self.action = action
+    self.plan = plan
   }
+
+  var kind: Kind { plan.kind }
+  var action: Action { plan.action }
 
   /// The steps in the order of precedence.
   mutating func decision() throws -> Decision {

@@ -5,7 +5,8 @@ extension Deciding {
   mutating func movements() throws -> [Delta] {
     var deltas: [Delta] = []
     for (index, record) in records.enumerated() where record.isTouched {
-      guard let measures = programme.measuresByKind[record.kind.name] else { continue }
+      let measures = index == 0 ? plan.measures : programme.measuresByKind[record.kind.name] ?? []
+      guard !measures.isEmpty else { continue }
       let scope = try scope(of: index)
       let before = record.before.map {
         Scope(record: $0, referred: [], sealed: [:], on: request.on, now: now)

@@ -63,14 +63,7 @@ extension Deciding {
     }
     subjects.sort { $0.0 < $1.0 }
     guard let subject else { return subjects }
-    var needed = kind.referencesRead
-    for input in action.inputs {
-      if let reference = input.reference, !needed.contains(reference) { needed.append(reference) }
-    }
-    for measure in programme.measuresByKind[kind.name] ?? [] {
-      for name in measure.referencesRead where !needed.contains(name) { needed.append(name) }
-    }
-    for name in needed {
+    for name in plan.references {
       guard !subjects.contains(where: { $0.0 == name }), let id = subject.reference(name) else {
         continue
       }

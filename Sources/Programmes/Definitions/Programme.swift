@@ -1,5 +1,5 @@
 /// A checked programme: its kinds, their actions and its measures.
-public struct Programme: Sendable {
+public final class Programme: Sendable {
   /// Its name among all programmes: `shop-inspection`.
   public let name: String
   /// Counts from 1.
@@ -15,9 +15,32 @@ public struct Programme: Sendable {
   /// The definition as written, which is what the ledger keeps.
   public let sourceText: String
 
-  let actionIndex: [String: (kind: Int, action: Int)]
+  /// How each action is decided, by its path.
+  let plans: [String: ActionPlan]
   /// The measures that a touch of a kind may move, its own first, then those of other programmes.
   let measuresByKind: [String: [Measure]]
+
+  init(
+    name: String, version: UInt32, title: Title, uses: [String], kinds: [Kind],
+    measures: [Measure], sourceText: String, measuresByKind: [String: [Measure]]
+  ) {
+    self.name = name
+    self.version = version
+    self.title = title
+    self.uses = uses
+    self.kinds = kinds
+    self.measures = measures
+    self.sourceText = sourceText
+    self.measuresByKind = measuresByKind
+    var plans: [String: ActionPlan] = [:]
+    for kind in kinds {
+      for action in kind.actions {
+        plans["\(kind.name).\(action.name)"] = ActionPlan(
+          kind, action, measures: measuresByKind[kind.name] ?? [])
+      }
+    }
+    self.plans = plans
+  }
 
   /// `shop-inspection@2`.
   public var reference: String { "\(name)@\(version)" }
@@ -30,8 +53,30 @@ public struct Programme: Sendable {
 
   /// A kind and its action by their path: `inspection.inspect`.
   public func action(_ path: String) -> (kind: Kind, action: Action)? {
-    guard let index = actionIndex[path] else { return nil }
-    let kind = kinds[index.kind]
-    return (kind, kind.actions[index.action])
+    plans[path].map { ($0.kind, $0.action) }
+  }
+}
+
+/// What deciding an action takes, worked out once when its programme is loaded.
+final class ActionPlan: Sendable {
+  let kind: Kind
+  let action: Action
+  /// The references of the subject that something in the decision reads, beside those given.
+  let references: [String]
+  /// What the subject may move: every stock, and the flows and distinct counts of this action.
+  let measures: [Measure]
+
+  init(_ kind: Kind, _ action: Action, measures: [Measure]) {
+    self.kind = kind
+    self.action = action
+    self.measures = measures.filter { $0.isStock || $0.actions.contains(action.name) }
+    var references = kind.referencesRead
+    for name in action.inputs.compactMap(\.reference) where !references.contains(name) {
+      references.append(name)
+    }
+    for name in measures.flatMap({ $0.referencesRead.sorted() }) where !references.contains(name) {
+      references.append(name)
+    }
+    self.references = references
   }
 }

@@ -38,7 +38,7 @@ extension Checker {
     _ value: Syntax, _ options: [Syntax], _ isNegated: Bool, _ offset: Int
   ) -> Typed {
     let (expression, type) = resolve(value, expected: nil)
-    var values: Set<Value> = []
+    var values: [Value] = []
     for option in options {
       let (resolved, found) = resolve(option, expected: type)
       guard found != .broken, type != .broken else { continue }
@@ -54,7 +54,7 @@ extension Checker {
           "use = and \"or\" to compare with fields")
         continue
       }
-      values.insert(constant.comparable)
+      values.append(constant.comparable)
     }
     let result = Expression.isIn(expression, values)
     return (isNegated ? .not(result) : result, .truth)

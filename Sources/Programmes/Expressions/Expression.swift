@@ -22,7 +22,8 @@ indirect enum Expression: Sendable, Hashable {
   case not(Expression)
   case both(Joint, Expression, Expression)
   case compare(Comparison, Expression, Expression)
-  case isIn(Expression, Set<Value>)
+  /// Few options, so that comparing with each is quicker than hashing.
+  case isIn(Expression, [Value])
   case isEmpty(Expression)
   case number(Arithmetic, Expression, Expression)
   case shiftDay(Expression, by: Expression, isBack: Bool)

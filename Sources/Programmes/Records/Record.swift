@@ -13,14 +13,14 @@ public struct Record: Sendable, Hashable {
   /// The code of the unit it was first entered for.
   public var unit: String
   /// What is known, by field name; a field never written is absent.
-  public var facts: [String: Fact]
+  public var facts: Facts
 
   /// The state of a record whose entries have all been voided; no definition has it.
   public static let voidState = "void"
 
   /// A record from its parts, as folded or as stored.
   public init(
-    id: RecordID, kind: String, version: UInt32, state: String, unit: String, facts: [String: Fact]
+    id: RecordID, kind: String, version: UInt32, state: String, unit: String, facts: Facts
   ) {
     self.id = id
     self.kind = kind

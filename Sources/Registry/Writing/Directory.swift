@@ -114,11 +114,15 @@ struct Directory: Sendable {
   /// Whether a number is the sum of what all records hold, and so moves along when a unit does.
   func isStock(_ measure: String) -> Bool { programmes.measure(measure)?.isStock ?? false }
 
+  private static let clockRoles: Set<String> = ["clock"]
+  private static let systemRoles: Set<String> = ["system"]
+  private static let residentRoles: Set<String> = ["resident"]
+
   func roles(of actor: Actor, at unit: String, on day: Day) -> Set<String> {
     switch actor {
-    case .clock: return ["clock"]
-    case .system: return ["system"]
-    case .resident: return ["resident"]
+    case .clock: return Self.clockRoles
+    case .system: return Self.systemRoles
+    case .resident: return Self.residentRoles
     case .account(let id):
       let above = Set(ancestors(of: unit, on: day))
       // A role at a unit that ended is one at the unit that took over from it.
@@ -151,6 +155,9 @@ struct Directory: Sendable {
   func closedMonth(of unit: String, from day: Day) -> Month? {
     closedMonths.filter { $0.key >= day.month && $0.value.contains(unit) }.keys.min()
   }
+
+  /// Whether any unit has closed a month.
+  var hasClosedMonths: Bool { !closedMonths.isEmpty }
 
   /// The roles that may close months.
   var closingRoles: [String] {

@@ -13,9 +13,15 @@ struct Folding {
   private let state: WorkingState
   private(set) var batch: ProjectionBatch
 
-  init(state: WorkingState, from seq: Int64) {
+  /// Makes room for about `count` entries.
+  init(state: WorkingState, from seq: Int64, count: Int) {
     self.state = state
     self.batch = ProjectionBatch(from: seq, through: seq)
+    batch.records.reserveCapacity(count)
+    batch.keys.reserveCapacity(count)
+    batch.balances.reserveCapacity(count)
+    batch.tallies.reserveCapacity(2 * count)
+    batch.contributions.reserveCapacity(4 * count)
   }
 
   /// Takes in the next entry.
@@ -35,8 +41,11 @@ struct Folding {
     batch.through = entry.seq + 1
   }
 
-  mutating func add(_ tiles: [TileRow]) {
-    batch.tiles += tiles
+  /// Everything gathered, with these tiles.
+  func whole(with tiles: [TileRow]) -> ProjectionBatch {
+    var whole = batch
+    whole.tiles = tiles
+    return whole
   }
 
   private mutating func fold(

@@ -45,7 +45,7 @@ struct KnownEntry {
   /// plain facts of the subject as they were before. `nil` if the touched records do not hang
   /// together.
   func request(
-    _ touches: [Touch], subjectFacts facts: [String: Fact], naming: (Touch) -> Subject
+    _ touches: [Touch], subjectFacts facts: Facts, naming: (Touch) -> Subject
   ) -> Request? {
     guard let subject = touches.first else { return nil }
     var fields: [String: Value] = [:]

@@ -19,18 +19,22 @@ public enum ProjectionPace: Sendable {
 final class Projecting: Sendable {
   private let projector: Mutex<any StoreProjector>
   private let pace: ProjectionPace
-  private let worker = Worker<Waiting>(name: "projector", togetherMax: .max)
+  private let worker = Worker<Waiting>(
+    name: "projector", togetherMax: .max, isBehind: true)
   private let state = Mutex(State())
   private let moved = DispatchSemaphore(value: 0)
 
   /// Entries that may be pending; past it the writer goes at the projections' pace.
   static let pendingMax: Int64 = 65_536
-  /// Entries written in one transaction, unless one batch has more.
-  static let togetherMax: Int64 = 4_096
+  /// Entries written in one transaction, unless one batch has more: the more there are, the more of
+  /// their changes fall on the same rows and pages.
+  static let togetherMax: Int64 = 16_384
 
   private struct State {
     var pending: [PendingBatch] = []
     var failure: (any Error)?
+    /// Entries that the projections have.
+    var written: Int64 = 0
   }
 
   /// A call for the thread to look at what is pending, and who is told when it has.
@@ -51,6 +55,11 @@ final class Projecting: Sendable {
   ///
   /// Taken before a state of the store is, the two together have everything acknowledged.
   var pending: [PendingBatch] { state.withLock { $0.pending } }
+
+  /// Goes on where the projections end, with nothing pending.
+  func begin(at through: Int64) {
+    state.withLock { $0.written = through }
+  }
 
   /// Adds a batch to what is pending: from now on readers see it.
   func add(_ batch: ProjectionBatch) {
@@ -77,7 +86,7 @@ final class Projecting: Sendable {
 
   /// Whether the projections have all entries before `seq`.
   func hasWritten(before seq: Int64) -> Bool {
-    state.withLock { $0.pending.first.map { $0.from >= seq } ?? true }
+    state.withLock { $0.written >= seq }
   }
 
   /// Waits until nothing is pending; throws if it could not be written.
@@ -114,7 +123,10 @@ final class Projecting: Sendable {
     guard let batch = nextBatch() else { return false }
     do {
       try projector.withLock { try $0.project(batch) }
-      state.withLock { $0.pending.removeAll { $0.through <= batch.through } }
+      state.withLock { state in
+        state.pending.removeAll { $0.through <= batch.through }
+        state.written = batch.through
+      }
     } catch {
       state.withLock { $0.failure = error }
     }

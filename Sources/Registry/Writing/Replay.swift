@@ -29,13 +29,12 @@ struct Replayed {
 
   /// The record as a decision sees it.
   var record: Record {
-    Record(
-      id: id, kind: kind, version: version, state: state, unit: unit,
-      facts: facts.mapValues { known in
-        Fact(
-          content: known.write.level.isSealed ? .sealed : .plain(known.write.value),
-          seq: known.seq)
-      })
+    var seen = Facts()
+    for (name, known) in facts {
+      seen[name] = Fact(
+        content: known.write.level.isSealed ? .sealed : .plain(known.write.value), seq: known.seq)
+    }
+    return Record(id: id, kind: kind, version: version, state: state, unit: unit, facts: seen)
   }
 
   /// The values that are sealed.

@@ -11,6 +11,7 @@ final class Worker<Item: Sendable>: Sendable {
   private let name: String
   private let waitingMax: Int
   private let togetherMax: Int
+  private let isBehind: Bool
   private let state = Mutex(State())
   private let wake = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
@@ -21,12 +22,17 @@ final class Worker<Item: Sendable>: Sendable {
     var isRunning = false
   }
 
-  /// A worker that is handed at most `togetherMax` items at a time, and refuses more than
-  /// `waitingMax` that wait.
-  init(name: String, waitingMax: Int = .max, togetherMax: Int = 1) {
+  /// A worker that is handed at most `togetherMax` items at a time.
+  ///
+  /// It refuses more than `waitingMax` that wait. One that is `isBehind` leaves the processors to
+  /// others while they are busy.
+  init(
+    name: String, waitingMax: Int = .max, togetherMax: Int = 1, isBehind: Bool = false
+  ) {
     self.name = name
     self.waitingMax = waitingMax
     self.togetherMax = togetherMax
+    self.isBehind = isBehind
   }
 
   /// Starts the thread; once.
@@ -66,6 +72,7 @@ final class Worker<Item: Sendable>: Sendable {
 
   private func run(_ work: ([Item]) -> Void) {
     defer { ended.signal() }
+    if isBehind { Niceness.raise() }
     while true {
       wake.wait()
       let (items, isStopped) = state.withLock { state in

@@ -20,6 +20,12 @@ final class WorkingState: Surroundings {
   private var keys = Kept<KeyRow, RecordID?>()
   private var balances = Kept<BalanceKey, Int64>()
   private var members = Kept<MemberKey, MemberCounts>()
+  private var subjectKeys = Kept<Int64, SubjectKey>()
+  /// The numbers of keys destroyed since the state was loaded.
+  private var destroyed: Set<Int64> = []
+  /// The roles held, by who, where and when, at a revision of the directory.
+  private var roles: [RoleQuestion: Set<String>] = [:]
+  private var rolesRevision = 0
   /// Above it no record is stored; ids are mostly in the order of time, so a new one is above.
   private var highestRecord: RecordID
   /// The entry before which everything in `before` was decided.
@@ -28,6 +34,8 @@ final class WorkingState: Surroundings {
   /// Rows of a kind used since the last turn, after which another turn is due; some 200 MiB in all
   /// when all are full.
   static let keptMax = 100_000
+  /// Answers about roles kept at a time.
+  private static let rolesMax = 10_000
 
   init(
     writer: any StoreWriter, secrets: LedgerSecrets, directory: Directory,
@@ -40,7 +48,23 @@ final class WorkingState: Surroundings {
     self.highestRecord = try writer.highestRecord() ?? RecordID(high: 0, low: 0)
   }
 
+  private struct RoleQuestion: Hashable {
+    let actor: Actor
+    let unit: String
+    let day: Day
+  }
+
   // MARK: Looking up
+
+  /// A subject key by its number; `nil` once it was destroyed.
+  func subjectKey(_ number: Int64) throws -> SubjectKey? {
+    if destroyed.contains(number) { return nil }
+    if let known = subjectKeys.find(number) { return known }
+    guard let wrapped = try writer.subjectKey(number) else { return nil }
+    let key = try secrets.unwrap(wrapped, number: number)
+    subjectKeys.set(number, to: key)
+    return key
+  }
 
   func row(_ id: RecordID) throws -> RecordRow? {
     if id > highestRecord { return nil }
@@ -73,34 +97,35 @@ final class WorkingState: Surroundings {
 
   // MARK: Changing
 
+  func set(_ key: SubjectKey) { subjectKeys.set(key.number, to: key) }
+
+  /// Forgets a key for good; in the store it is destroyed when the batch lasts.
+  func destroy(_ number: Int64) {
+    subjectKeys.remove(number)
+    destroyed.insert(number)
+  }
+
   func set(_ row: RecordRow) {
     records.set(row.record.id, to: row)
     highestRecord = max(highestRecord, row.record.id)
   }
 
-  func set(_ key: KeyRow, holder: RecordID?) {
-    keys.set(key, to: holder)
-  }
-
-  func set(_ key: BalanceKey, amount: Int64) {
-    balances.set(key, to: amount)
-  }
-
-  func set(_ key: MemberKey, counts: MemberCounts) {
-    members.set(key, to: counts)
-  }
+  func set(_ key: KeyRow, holder: RecordID?) { keys.set(key, to: holder) }
+  func set(_ key: BalanceKey, amount: Int64) { balances.set(key, to: amount) }
+  func set(_ key: MemberKey, counts: MemberCounts) { members.set(key, to: counts) }
 
   /// Forgets what has not been used since the turn before, if much has gathered and the projections
   /// have what was decided until then; `seq` is the next entry's.
   func trim(at seq: Int64, after projections: Projecting) {
     let isFull =
-      records.isFull || keys.isFull || balances.isFull || members.isFull
+      records.isFull || keys.isFull || balances.isFull || members.isFull || subjectKeys.isFull
     guard isFull, projections.hasWritten(before: turnedAt) else { return }
     turnedAt = seq
     records.turn()
     keys.turn()
     balances.turn()
     members.turn()
+    subjectKeys.turn()
   }
 
   // MARK: Surroundings
@@ -128,30 +153,59 @@ final class WorkingState: Surroundings {
   }
 
   func roles(of actor: Actor, at unit: String) -> Set<String> {
-    directory.roles(of: actor, at: unit, on: day)
+    // Only accounts hold roles by their grants; residents are many and all alike.
+    guard case .account = actor else { return directory.roles(of: actor, at: unit, on: day) }
+    if rolesRevision != directory.revision || roles.count > Self.rolesMax {
+      roles.removeAll(keepingCapacity: true)
+      rolesRevision = directory.revision
+    }
+    let question = RoleQuestion(actor: actor, unit: unit, day: day)
+    if let known = roles[question] { return known }
+    let found = directory.roles(of: actor, at: unit, on: day)
+    roles[question] = found
+    return found
   }
 }
 
 /// Values by key, kept while they are used: a turn drops those that were not used since the turn
 /// before.
 private struct Kept<Key: Hashable, Value> {
-  private var used: [Key: Value] = [:]
-  private var before: [Key: Value] = [:]
-
-  var isFull: Bool { used.count > WorkingState.keptMax }
-
-  mutating func find(_ key: Key) -> Value? {
-    if let value = used[key] { return value }
-    guard let value = before.removeValue(forKey: key) else { return nil }
-    used[key] = value
-    return value
+  private struct Item {
+    var value: Value
+    /// The turn in which it was last used.
+    var turn: Int
   }
 
-  mutating func set(_ key: Key, to value: Value) { used[key] = value }
+  private var items: [Key: Item] = [:]
+  private var turns = 0
+  /// How many were used in this turn.
+  private var used = 0
+
+  var isFull: Bool { used > WorkingState.keptMax }
+
+  mutating func find(_ key: Key) -> Value? {
+    guard let index = items.index(forKey: key) else { return nil }
+    let item = items.values[index]
+    if item.turn != turns {
+      items.values[index].turn = turns
+      used += 1
+    }
+    return item.value
+  }
+
+  mutating func set(_ key: Key, to value: Value) {
+    let old = items.updateValue(Item(value: value, turn: turns), forKey: key)
+    if old?.turn != turns { used += 1 }
+  }
+
+  mutating func remove(_ key: Key) {
+    if items.removeValue(forKey: key)?.turn == turns { used -= 1 }
+  }
 
   mutating func turn() {
     guard isFull else { return }
-    before = used
-    used = [:]
+    items = items.filter { $0.value.turn == turns }
+    turns += 1
+    used = 0
   }
 }

@@ -11,7 +11,7 @@ final class Writer: Sendable {
   private let core: Mutex<WriterCore>
   private let worker = Worker<Waiting>(
     name: "writer", waitingMax: Writer.waitingMax, togetherMax: Writer.batchMax)
-  private let directory: Mutex<Directory>
+  private let committing: Committing
   private let projections: Projecting
 
   /// Requests that may wait: at 10 000 a second less than a second's work, so that who is told
@@ -21,21 +21,21 @@ final class Writer: Sendable {
   /// does not wait long for the last.
   static let batchMax = 1_024
 
-  private struct Waiting {
-    let job: Job
-    let answer: @Sendable (Result<Outcome, any Error>) -> Void
+  private enum Waiting {
+    case job(Job, answer: @Sendable (Result<Outcome, any Error>) -> Void)
+    /// A batch has failed, and what lasts in spite of it is to be seen by readers.
+    case recovery
   }
 
   init(core: sending WriterCore) {
-    let directory = core.state.directory
     self.projections = core.projections
+    self.committing = core.committing
     self.core = Mutex(core)
-    self.directory = Mutex(directory)
-    worker.start { [self] batch in decide(batch) }
+    worker.start { [self] waiting in decide(waiting) }
   }
 
   /// Units, accounts and programmes after the last batch.
-  var currentDirectory: Directory { directory.withLock { $0 } }
+  var currentDirectory: Directory { committing.currentDirectory }
 
   /// What has been acknowledged and may not be in the projections yet.
   var pending: [PendingBatch] { projections.pending }
@@ -53,26 +53,41 @@ final class Writer: Sendable {
   func enqueue(
     _ job: Job, answer: @escaping @Sendable (Result<Outcome, any Error>) -> Void
   ) {
-    if worker.offer(Waiting(job: job, answer: answer)) { return }
+    if worker.offer(.job(job, answer: answer)) { return }
     answer(.success(.refused(.busy(retrySeconds: 1))))
   }
 
   /// Decides a batch on the caller's thread, in its order; for simulations and imports.
   func process(_ jobs: [Job]) throws -> [Outcome] {
-    try core.withLock { core in
-      let outcomes = try core.process(jobs)
-      if let changed = core.takeDirectoryChange() { directory.withLock { $0 = changed } }
-      return outcomes
-    }
+    try core.withLock { try $0.process(jobs) }
   }
 
   private func decide(_ batch: [Waiting]) {
+    var jobs: [Job] = []
+    var answers: [@Sendable (Result<Outcome, any Error>) -> Void] = []
+    for case .job(let job, let answer) in batch {
+      jobs.append(job)
+      answers.append(answer)
+    }
+    guard !jobs.isEmpty else {
+      // If it fails, the next batch begins with it again.
+      return core.withLock { try? $0.recover() }
+    }
+    let done: Committing.Done = { [self, answers] result in
+      switch result {
+      case .success(let outcomes):
+        precondition(outcomes.count == answers.count, "one answer for each request")
+        for (answer, outcome) in zip(answers, outcomes) { answer(.success(outcome)) }
+      case .failure(let error):
+        // If there is no room, a batch comes that does it.
+        _ = worker.offer(.recovery)
+        for answer in answers { answer(.failure(error)) }
+      }
+    }
     do {
-      let outcomes = try process(batch.map(\.job))
-      precondition(outcomes.count == batch.count, "one answer for each request")
-      for (waiting, outcome) in zip(batch, outcomes) { waiting.answer(.success(outcome)) }
+      try core.withLock { try $0.begin(jobs, done: done) }
     } catch {
-      for waiting in batch { waiting.answer(.failure(error)) }
+      for answer in answers { answer(.failure(error)) }
     }
   }
 }

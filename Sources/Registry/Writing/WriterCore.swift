@@ -1,6 +1,6 @@
 // The one write path. For each request in order: has it come before, may it be, what does it
-// change; then all accepted entries are stored and synced at once, everybody gets a receipt, and
-// the projections are written beside the next batches.
+// change. Then the batch is handed on: it is stored and synced beside the next one's deciding
+// (`Committing`), everybody gets a receipt, and the projections follow (`Projecting`).
 
 import Ledger
 public import Programmes
@@ -23,24 +23,27 @@ public enum Outcome: Sendable {
 
 /// Decides and stores batches; for one thread at a time.
 final class WriterCore {
-  private let store: any StoreWriter
+  let store: any StoreWriter
   private let properties: LedgerProperties
   let secrets: LedgerSecrets
-  private let signer: NoteSigner
   private let clock: any Clock
-  private var entropy: Entropy
+  var entropy: Entropy
   private let encoder: Encoder
   let projections: Projecting
-  private var tiles = TileWriter()
+  let committing: Committing
   private(set) var state: WorkingState
+  private var recent = RecentIDs(above: nil)
+  /// The place of the next entry.
+  private var nextSeq: Int64 = 0
   private let genesis: ProgrammeSet
   private var lastAt: Int64 = 0
   private var publishedRevision = -1
   /// What is in memory may have run ahead of the store, and must be taken anew before it is used.
   private var isStale = false
-  private var subjectKeys: [Int64: SubjectKey] = [:]
   /// The keys that erasures of the batch being decided destroy.
   private var destroyedKeys: Set<Int64> = []
+  /// Has everything written that was decided before.
+  private let settling: () throws -> Void
   /// Told how many entries of how many the projections have, while they are brought up to date.
   private let replayed: (_ done: Int64, _ count: Int64) -> Void
 
@@ -60,14 +63,21 @@ final class WriterCore {
     self.properties = properties
     self.secrets = secrets
     self.genesis = genesis
-    self.signer = try NoteSigner(name: properties.origin, secrets: secrets)
     self.clock = clock
     self.entropy = Entropy(demoSeed: properties.demoSeed, count: 0)
     self.encoder = Encoder(secrets: secrets)
     self.projections = Projecting(projector, pace: pace)
+    let directory = Directory(programmes: genesis)
+    self.committing = try Committing(
+      store.makeAppender(), properties: properties, secrets: secrets, projections: projections,
+      directory: directory, hasThread: pace == .beside)
+    self.settling = { [committing, projections] in
+      committing.settle()
+      guard !committing.hasFailed else { throw EarlierBatchFailed() }
+      try projections.drain()
+    }
     self.state = try WorkingState(
-      writer: store, secrets: secrets, directory: Directory(programmes: genesis),
-      settle: { [projections] in try projections.drain() })
+      writer: store, secrets: secrets, directory: directory, settle: settling)
     try reload()
   }
 
@@ -77,6 +87,7 @@ final class WriterCore {
 
   /// Lets what is on its way be finished, then ends the threads.
   func stop() {
+    committing.stop()
     encoder.stop()
     projections.stop()
   }
@@ -85,6 +96,7 @@ final class WriterCore {
 
   /// Takes everything anew from the store, replaying what the projections lack.
   private func reload() throws {
+    committing.settle()
     try projections.recover()
     try projections.drain()
     let count = try store.entryCount()
@@ -94,21 +106,24 @@ final class WriterCore {
         path: "projections", detail: "they are \(through - count) entries ahead of the ledger")
     }
     entropy = Entropy(demoSeed: properties.demoSeed, count: count)
-    subjectKeys = [:]
+    recent = RecentIDs(above: try store.highestEntry())
     state = try WorkingState(
       writer: store, secrets: secrets, directory: loadedDirectory(through: through),
-      settle: { [projections] in try projections.drain() })
-    tiles = try TileWriter(size: through) { level, index in
+      settle: settling)
+    let tiles = try TileWriter(size: through) { level, index in
       try self.store.tile(level: Int(level), index: index) ?? []
     }
+    projections.begin(at: through)
+    committing.begin(tiles, state.directory)
     try replay(from: through, to: count)
+    nextSeq = count
     if count > 0, let last = try store.entry(count - 1) {
       lastAt = try EntryCodec.decode(last).at
     }
   }
 
   /// The root of the tree over all entries.
-  var root: Hash { tiles.frontier.root }
+  var root: Hash { committing.root }
 
   /// The time to decide at: the clock's, never before that of the last entry.
   var now: Int64 { max(lastAt, clock.milliseconds()) }
@@ -131,7 +146,7 @@ final class WriterCore {
   private func replay(from first: Int64, to end: Int64) throws {
     var seq = first
     while seq < end {
-      var folding = Folding(state: state, from: seq)
+      var folding = Folding(state: state, from: seq, count: Self.replayBatch)
       var hashes: [Hash] = []
       while seq < end, hashes.count < Self.replayBatch {
         guard let stored = try store.entry(seq) else {
@@ -144,16 +159,15 @@ final class WriterCore {
         hashes.append(stored.leafHash)
         seq += 1
       }
-      folding.add(tileRows(tiles.append(hashes)))
       // Written while the next are folded, as in the ordinary way of a batch.
       projections.waitForRoom()
       try projections.recover()
-      projections.add(folding.batch)
+      projections.add(folding.whole(with: committing.grow(hashes)))
       state.trim(at: seq, after: projections)
-      if subjectKeys.count > WorkingState.keptMax { subjectKeys.removeAll() }
       replayed(seq, end)
     }
     try projections.drain()
+    committing.publish(state.directory)
   }
 
   /// The look-up value of a key over sealed fields of a stored entry; `nil` once erased.
@@ -168,7 +182,7 @@ final class WriterCore {
         values.append(plain.value)
       } else if let sealed = entry.sealedWrites.first(where: {
         $0.touch == touch && $0.name == field
-      }), let key = try subjectKey(sealed.keyNumber) {
+      }), let key = try state.subjectKey(sealed.keyNumber) {
         values.append(try EntryCodec.open(stored, touch: touch, name: field, key: key))
       } else {
         return nil
@@ -184,14 +198,37 @@ final class WriterCore {
   /// When it returns, the entries have been synced and readers see what they change. If it throws,
   /// nothing of the batch lasts, or all of it without receipts.
   func process(_ jobs: [Job]) throws -> [Outcome] {
+    committing.settle()
+    let batch = try decidedBatch(jobs)
+    do {
+      return try committing.commit(batch)
+    } catch {
+      isStale = true
+      try? refresh()
+      throw error
+    }
+  }
+
+  /// Decides requests in order and hands what is accepted on; `done` is told when it lasts.
+  func begin(_ jobs: [Job], done: @escaping Committing.Done) throws {
+    committing.hand(try decidedBatch(jobs), done: done)
+  }
+
+  /// Takes the state anew if something has failed, so that readers see what lasts in spite of it.
+  func recover() throws {
+    guard isStale || committing.hasFailed else { return }
+    isStale = true
+    try refresh()
+  }
+
+  private func decidedBatch(_ jobs: [Job]) throws -> DecidedBatch {
     projections.waitForRoom()
     try projections.recover()
-    if isStale { try refresh() }
+    try recover()
     do {
-      let (outcomes, batch) = try attempt(jobs)
-      if let batch { projections.add(batch) }
-      state.trim(at: tiles.frontier.size, after: projections)
-      return outcomes
+      let batch = try attempt(jobs)
+      state.trim(at: nextSeq, after: projections)
+      return batch
     } catch {
       // If the disk is still full this fails as well, and the next batch begins with it again.
       isStale = true
@@ -205,53 +242,39 @@ final class WriterCore {
     isStale = false
   }
 
-  /// An accepted request on its way into the store.
-  private struct Accepted {
-    let entry: Entry
-    var stored: StoredEntry?
-    var leafHash: Hash?
-  }
-
   /// Entries handed to the encoding thread at a time.
   private static let encodedTogether = 64
 
-  private func attempt(_ jobs: [Job]) throws -> ([Outcome], ProjectionBatch?) {
-    let first = tiles.frontier.size
-    var folding = Folding(state: state, from: first)
-    var accepted: [Accepted] = []
-    var newKeys: [SubjectKeyRow] = []
-    var answers: [Answer] = []
-    var inBatch: [EntryID: Int] = [:]
+  private func attempt(_ jobs: [Job]) throws -> DecidedBatch {
+    let first = nextSeq
+    var folding = Folding(state: state, from: first, count: jobs.count)
+    var accepted: [Entry] = []
+    accepted.reserveCapacity(jobs.count)
+    var newKeys: [DecidedBatch.NewKey] = []
+    var answers: [DecidedBatch.Answer] = []
+    answers.reserveCapacity(jobs.count)
     var sealings: [Sealing] = []
     var tickets: [Encoder.Ticket] = []
     destroyedKeys = []
     for job in jobs {
       let keysBefore = newKeys.count
       do {
-        let digest = job.digest
-        if let index = inBatch[job.request.id] {
-          let same = accepted[index].entry.requestDigest == digest
-          guard same else { throw Refusal.idReused(seq: accepted[index].entry.seq) }
-          answers.append(.accepted(index, isRepeat: true))
+        if let answer = try repeated(job, in: accepted) {
+          answers.append(answer)
           continue
         }
-        if let acceptance = try repeated(job.request, digest: digest) {
-          answers.append(.before(acceptance))
-          continue
-        }
-        let seq = first + Int64(accepted.count)
         let entry = try decided(
-          job, digest: digest, seq: seq, after: accepted, with: folding.batch)
+          job, seq: first + Int64(accepted.count), after: accepted, with: folding.batch)
         let sealing = try sealing(entry, newKeys: &newKeys)
         try folding.fold(entry.withoutSealedValues { self.keyNumber(entry, touch: $0) }) {
           touch, change in
           let writes = entry.decision.touches[touch].writes
           return try self.blindKey(of: change, writes: writes)
         }
-        try destroyKeys(entry, newKeys: &newKeys)
-        inBatch[job.request.id] = accepted.count
+        destroyKeys(try erasedKeys(entry), newKeys: &newKeys)
+        recent.insert(entry.id)
         answers.append(.accepted(accepted.count, isRepeat: false))
-        accepted.append(Accepted(entry: entry, stored: nil, leafHash: nil))
+        accepted.append(entry)
         lastAt = entry.at
         sealings.append(sealing)
         if sealings.count == Self.encodedTogether {
@@ -263,49 +286,32 @@ final class WriterCore {
         answers.append(.refused(refusal))
       }
     }
-    // The last few are encoded here: handing them over would take longer.
-    let rest = try sealings.map { try $0.stored(secrets: secrets) }
-    for (index, stored) in try (tickets.flatMap { try $0.wait() } + rest).enumerated() {
-      accepted[index].stored = stored
-      accepted[index].leafHash = stored.leafHash
-    }
-    let note = try commit(accepted, keys: newKeys, folding: &folding)
-    let outcomes = answers.map { outcome($0, accepted: accepted, note: note) }
-    return (outcomes, note == nil ? nil : folding.batch)
+    nextSeq = first + Int64(accepted.count)
+    return DecidedBatch(
+      entries: accepted, answers: answers, keys: newKeys, tickets: tickets, rest: sealings,
+      projections: folding.batch, destroyedKeys: destroyedKeys.sorted(),
+      directory: takeDirectoryChange())
   }
 
-  /// An answer before the batch's checkpoint is known.
-  private enum Answer {
-    case accepted(Int, isRepeat: Bool)
-    case before(Acceptance)
-    case refused(Refusal)
-  }
-
-  private func outcome(
-    _ answer: Answer, accepted: [Accepted], note: SignedNote?
-  ) -> Outcome {
-    switch answer {
-    case .accepted(let index, let isRepeat):
-      guard let note, let leafHash = accepted[index].leafHash else {
-        preconditionFailure("an accepted entry without a checkpoint")
+  /// The answer to a request that came before, in this batch or an earlier one.
+  private func repeated(_ job: Job, in accepted: [Entry]) throws -> DecidedBatch.Answer? {
+    let id = job.request.id
+    if recent.contains(id) == false { return nil }
+    if let index = accepted.firstIndex(where: { $0.id == id }) {
+      guard accepted[index].requestDigest == job.digest else {
+        throw Refusal.idReused(seq: accepted[index].seq)
       }
-      return .accepted(
-        acceptance(
-          accepted[index].entry, leafHash: leafHash, note: note, isRepeat: isRepeat))
-    case .before(let acceptance): return .accepted(acceptance)
-    case .refused(let refusal): return .refused(refusal)
+      return .accepted(index, isRepeat: true)
     }
+    // It may be on its way still, and then has no receipt yet.
+    if recent.contains(id) == true { try settle() }
+    return try repeated(job.request, digest: job.digest).map { .before($0) }
   }
 
-  private func acceptance(
-    _ entry: Entry, leafHash: Hash, note: SignedNote, isRepeat: Bool
-  ) -> Acceptance {
-    Acceptance(
-      receipt: Receipt(seq: entry.seq, leafHash: leafHash, checkpoint: note), id: entry.id,
-      touched: entry.decision.touches.map {
-        Acceptance.Touched(
-          record: $0.record, kind: $0.kind, state: $0.state, version: $0.base + 1)
-      }, isRepeat: isRepeat)
+  /// Waits until what was decided earlier lasts.
+  private func settle() throws {
+    committing.settle()
+    guard !committing.hasFailed else { throw EarlierBatchFailed() }
   }
 
   /// The receipt of a request that an earlier batch accepted.
@@ -319,7 +325,7 @@ final class WriterCore {
       throw StorageFailure.damaged(path: "entries", detail: "no checkpoint covers entry \(seq)")
     }
     let note = try SignedNote(parsing: Array(row.note.utf8))
-    return acceptance(entry, leafHash: stored.leafHash, note: note, isRepeat: true)
+    return Acceptance(entry, leafHash: stored.leafHash, note: note, isRepeat: true)
   }
 
   /// Whether a stored entry was made of the request with this digest.
@@ -329,18 +335,18 @@ final class WriterCore {
     guard let first = entry.sealedWrites.min(by: { $0.touch < $1.touch }) else {
       return entry.requestDigest == digest
     }
-    guard let key = try subjectKey(first.keyNumber) else { return true }
+    guard let key = try state.subjectKey(first.keyNumber) else { return true }
     // Ledgers before erasures kept it as it is.
     return entry.requestDigest == key.hidden(digest) || entry.requestDigest == digest
   }
 
   private func decided(
-    _ job: Job, digest: Hash, seq: Int64, after accepted: [Accepted], with batch: ProjectionBatch
+    _ job: Job, seq: Int64, after accepted: [Entry], with batch: ProjectionBatch
   ) throws -> Entry {
     let request = job.request
     let at = max(lastAt, job.at ?? clock.milliseconds())
     if let amendment = request.amends {
-      return try amended(request, amendment, at: at, digest: digest, seq: seq, after: accepted)
+      return try amended(job, amendment, at: at, seq: seq, after: accepted)
     }
     guard let programme = state.directory.programmes.latest(request.programme) else {
       throw Refusal.programmeUnknown(request.programme)
@@ -356,7 +362,7 @@ final class WriterCore {
     return Entry(
       seq: seq, id: request.id, at: at, on: request.on, actor: request.actor, unit: request.unit,
       programme: programme.name, programmeVersion: Int(programme.version),
-      action: request.action, requestDigest: digest, decision: decision, sealedWrites: [])
+      action: request.action, requestDigest: job.digest, decision: decision, sealedWrites: [])
   }
 
   private static func checkAmounts(_ decision: Decision) throws {
@@ -369,6 +375,7 @@ final class WriterCore {
   private func checkPeriods(
     _ decision: Decision, of request: Request, isAmendment: Bool
   ) throws {
+    guard state.directory.hasClosedMonths else { return }
     let subject = decision.touches.first.map { state.directory.programmes.kind($0.kind) }
     // To reopen a month is no work of that month.
     if subject??.provides == .periods { return }
@@ -383,17 +390,19 @@ final class WriterCore {
 
   /// An entry that puts an earlier one right, which may stand in the same batch.
   private func amended(
-    _ request: Request, _ amendment: Amendment, at: Int64, digest: Hash, seq: Int64,
-    after batch: [Accepted]
+    _ job: Job, _ amendment: Amendment, at: Int64, seq: Int64, after batch: [Entry]
   ) throws -> Entry {
+    // What is put right may be on its way still.
+    try settle()
+    let request = job.request
     state.day = request.on
-    let first = tiles.frontier.size
+    let first = nextSeq
     let surroundings = WriterSurroundings(state: state) { place in
       if place >= first, place - first < batch.count {
-        return KnownEntry(fresh: batch[Int(place - first)].entry)
+        return KnownEntry(fresh: batch[Int(place - first)])
       }
       return try self.store.entry(place).map { stored in
-        try KnownEntry(stored) { try self.subjectKey($0) }
+        try KnownEntry(stored) { try self.state.subjectKey($0) }
       }
     }
     let result = try namingEnded {
@@ -405,146 +414,24 @@ final class WriterCore {
     return Entry(
       seq: seq, id: request.id, at: at, on: result.on, actor: request.actor, unit: result.unit,
       programme: request.programme, programmeVersion: result.programmeVersion,
-      action: request.action, requestDigest: digest, decision: result.decision,
+      action: request.action, requestDigest: job.digest, decision: result.decision,
       amends: amendment, sealedWrites: [])
   }
 
-  // MARK: Sealing
-
-  /// Everything that encoding the entry takes; refuses an entry that is too large for a leaf.
-  private func sealing(_ entry: Entry, newKeys: inout [SubjectKeyRow]) throws -> Sealing {
-    var keys: [Int: SubjectKey] = [:]
-    // What a correction says and what it comes to may be of one record that has no key yet.
-    var made: [RecordID: SubjectKey] = [:]
-    for (index, touch) in entry.decision.touches.enumerated()
-    where touch.writes.contains(where: { $0.level.isSealed }) {
-      if let number = try state.row(touch.record)?.keyNumber {
-        guard let key = try subjectKey(number) else {
-          throw Refusal.conditionFailed(
-            zh: "此记录的个人信息已按规定删除，不能再写入。",
-            en: "The personal data of this record have been erased; nothing can be added to it.")
-        }
-        keys[index] = key
-      } else if let key = made[touch.record] {
-        keys[index] = key
-      } else {
-        let key = SubjectKey(
-          number: Self.keyNumber(seq: entry.seq, touch: index), entropy: &entropy)
-        newKeys.append(
-          SubjectKeyRow(number: key.number, wrapped: secrets.wrap(key, entropy: &entropy)))
-        subjectKeys[key.number] = key
-        made[touch.record] = key
-        keys[index] = key
-      }
-    }
-    let sealing = Sealing(entry: entry, keys: keys, entropy: entropy.fork())
-    if Self.openBytes(entry) > EntryCodec.leafBytesMax / 2 { try checkSize(sealing) }
-    return sealing
-  }
-
-  private func checkSize(_ sealing: Sealing) throws {
-    do {
-      _ = try sealing.stored(secrets: secrets)
-    } catch {
-      guard case .leafTooLarge(let bytes, let limit) = error else { throw error }
-      throw Refusal.tooLarge(bytes: bytes, limit: limit)
-    }
-  }
-
-  /// Roughly what the leaf holds, and never less than half of it.
-  private static func openBytes(_ entry: Entry) -> Int {
-    var bytes = 512 + 256 * entry.decision.deltas.count
-    for touch in entry.decision.touches {
-      bytes += 128
-      for write in touch.writes {
-        bytes += write.level == .open ? openBytes(write.value) + 64 : 192
-      }
-    }
-    return bytes
-  }
-
-  private static func openBytes(_ value: Value) -> Int {
-    switch value {
-    case .text(let text): text.utf8.count + 8
-    case .list(let items):
-      items.reduce(8) { sum, item in
-        item.reduce(sum + 8) { $0 + $1.key.utf8.count + openBytes($1.value) }
-      }
-    case .integer, .decimal, .day, .truth, .record, .place: 24
-    }
-  }
-
-  /// A new key's number: distinct for each touch of each entry, and growing with them.
-  private static func keyNumber(seq: Int64, touch: Int) -> Int64 {
-    seq * SubjectKeyRow.numbersPerEntry + Int64(touch)
-  }
-
-  private func keyNumber(_ entry: Entry, touch: Int) -> Int64 {
-    let touches = entry.decision.touches
-    let record = touches[touch].record
-    if let known = try? state.row(record)?.keyNumber { return known }
-    // The key was made for the record's first touch that seals something.
-    let first = touches.firstIndex { touch in
-      touch.record == record && touch.writes.contains { $0.level.isSealed }
-    }
-    return Self.keyNumber(seq: entry.seq, touch: first ?? touch)
-  }
-
-  /// Destroys the keys of the records that an entry erases; in the store, when the batch lasts.
-  private func destroyKeys(_ entry: Entry, newKeys: inout [SubjectKeyRow]) throws {
-    for touch in entry.decision.touches where touch.isErasure {
-      guard let number = try state.row(touch.record)?.keyNumber else { continue }
-      newKeys.removeAll { $0.number == number }
-      subjectKeys[number] = nil
+  private func destroyKeys(_ numbers: [Int64], newKeys: inout [DecidedBatch.NewKey]) {
+    for number in numbers {
+      newKeys.removeAll { $0.key.number == number }
+      state.destroy(number)
       destroyedKeys.insert(number)
     }
   }
 
-  private func subjectKey(_ number: Int64) throws -> SubjectKey? {
-    if destroyedKeys.contains(number) { return nil }
-    if let known = subjectKeys[number] { return known }
-    guard let wrapped = try store.subjectKey(number) else { return nil }
-    let key = try secrets.unwrap(wrapped, number: number)
-    subjectKeys[number] = key
-    return key
-  }
-
-  private func blindKey(of change: KeyChange, writes: [Write]) throws -> KeyRow? {
-    guard case .blind(let fields) = change.value else { return nil }
-    let values = fields.compactMap { field in writes.first { $0.name == field }?.value }
-    guard values.count == fields.count else { return nil }
-    return try state.blindRow(change.name, values: values)
-  }
-
-  // MARK: Making it last
-
-  private func commit(
-    _ accepted: [Accepted], keys: [SubjectKeyRow], folding: inout Folding
-  ) throws -> SignedNote? {
-    guard !accepted.isEmpty else { return nil }
-    let outputs = tiles.append(accepted.compactMap(\.leafHash))
-    let checkpoint = try Checkpoint(
-      origin: properties.origin, size: tiles.frontier.size, root: tiles.frontier.root)
-    let note = try checkpoint.signed(by: signer)
-    try store.append(
-      TruthBatch(
-        entries: accepted.compactMap(\.stored), subjectKeys: keys,
-        checkpoint: CheckpointRow(size: checkpoint.size, note: note.description),
-        destroyedKeys: destroyedKeys.sorted()))
-    folding.add(tileRows(outputs))
-    if subjectKeys.count > WorkingState.keptMax { subjectKeys.removeAll() }
-    return note
-  }
-
   /// The directory, if it has changed since this was last asked.
-  func takeDirectoryChange() -> Directory? {
+  private func takeDirectoryChange() -> Directory? {
     defer { publishedRevision = state.directory.revision }
     return publishedRevision == state.directory.revision ? nil : state.directory
   }
-
-  private func tileRows(_ outputs: [TileWriter.Output]) -> [TileRow] {
-    outputs.map {
-      TileRow(level: Int($0.tile.level), index: $0.tile.index, hashes: $0.bytes)
-    }
-  }
 }
+
+/// What a batch rested on could not be stored.
+struct EarlierBatchFailed: Error {}

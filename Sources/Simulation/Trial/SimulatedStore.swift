@@ -36,6 +36,7 @@ final class SimulatedWriter: StoreWriter {
   func record(_ id: RecordID) throws -> RecordRow? { try look { $0.record(id) } }
   func records(kind: String) throws -> [RecordID] { try look { $0.records(kind: kind) } }
   func highestRecord() throws -> RecordID? { try look { $0.highestRecord() } }
+  func highestEntry() throws -> EntryID? { try look { $0.highestEntry() } }
   func holder(_ key: KeyRow) throws -> RecordID? { try look { $0.holder(key) } }
   func balance(_ key: BalanceKey) throws -> Int64 { try look { $0.balance(key) } }
   func member(_ key: MemberKey) throws -> MemberCounts { try look { $0.member(key) } }
@@ -56,6 +57,8 @@ final class SimulatedWriter: StoreWriter {
   }
 
   func append(_ batch: TruthBatch) throws { try disk.append(run: run, batch) }
+
+  func makeAppender() -> sending any StoreAppender { SimulatedWriter(disk: disk, run: run) }
 }
 
 /// The projector's side.

@@ -77,10 +77,9 @@ enum FactsColumn {
   /// Stands for a value that was erased: CBOR's `undefined`, which no value is.
   private static let erased: [UInt8] = [0xF7]
 
-  static func encode(_ facts: [String: Fact]) throws -> [UInt8] {
+  static func encode(_ facts: Facts) throws -> [UInt8] {
     var writer = RowWriter()
-    for name in facts.keys.sorted() {
-      guard let fact = facts[name] else { continue }
+    for (name, fact) in facts {
       writer.piece(name.utf8)
       writer.signed(fact.seq)
       switch fact.content {
@@ -102,9 +101,9 @@ enum FactsColumn {
     }
   }
 
-  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> [String: Fact] {
+  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> Facts {
     var reader = RowReader(bytes)
-    var facts: [String: Fact] = [:]
+    var facts = Facts()
     while !reader.isAtEnd {
       let name = String(decoding: try reader.piece(), as: UTF8.self)
       let seq = try reader.signed()
