@@ -7,9 +7,6 @@ public struct DistrictPlayer {
   private let registry: Registry
   private let clock: StandingClock
 
-  /// Requests that are decided and synced together: the writer's usual batch under load.
-  private static let batchMax = 1_024
-
   /// `clock` is the registry's own; it is moved along with the requests.
   public init(registry: Registry, clock: StandingClock) {
     self.registry = registry
@@ -30,42 +27,46 @@ public struct DistrictPlayer {
 
   /// Plays to the end and gives what the requests must come to.
   ///
+  /// `progress` is told how many requests were sent, now and then and at the end of each month.
   /// - Throws: `PlayFailure.refused` if the ledger refuses a request, which it never should.
   public func play(
     _ simulator: consuming DistrictSimulator, errand: Errand?, progress: (Int) -> Void
   ) throws -> Expected {
-    var waiting = errand
-    var batch: [(at: Int64?, request: Request)] = []
-    while let month = simulator.next() {
-      for timed in month {
-        if let due = waiting, timed.at >= due.at {
-          try submit(&batch)
-          clock.set(milliseconds: due.at)
-          try due.work(due.at)
-          waiting = nil
-        }
-        batch.append((at: timed.at, request: timed.request))
-        if batch.count == Self.batchMax { try submit(&batch) }
-      }
-      try submit(&batch)
-      progress(simulator.expected.requests)
+    do {
+      try send(&simulator, errand: errand, progress: progress)
+    } catch let refused as Sending.Refused {
+      throw PlayFailure.refused(refused.request, refused.refusal)
     }
-    if let due = waiting { try due.work(due.at) }
     clock.set(milliseconds: simulator.options.through.startMilliseconds + 20 * 3_600_000)
     return simulator.expected
   }
 
-  private func submit(_ batch: inout [(at: Int64?, request: Request)]) throws {
-    guard let last = batch.last else { return }
-    let outcomes = try registry.submit(batch: batch)
-    for (timed, outcome) in zip(batch, outcomes) {
-      if case .refused(let refusal) = outcome {
-        throw PlayFailure.refused(timed.request, refusal)
+  private func send(
+    _ simulator: inout DistrictSimulator, errand: Errand?, progress: (Int) -> Void
+  ) throws {
+    var waiting = errand
+    var sent = 0
+    let sending = Sending(to: registry)
+    while let month = simulator.next() {
+      for timed in month {
+        if let due = waiting, timed.at >= due.at {
+          try sending.settle()
+          clock.set(milliseconds: due.at)
+          try due.work(due.at)
+          waiting = nil
+        }
+        try sending.send(timed.request, at: timed.at)
+        sent += 1
+        if sent.isMultiple(of: Self.progressStep) { progress(sent) }
       }
+      try sending.settle()
+      if let last = month.last { clock.set(milliseconds: last.at) }
+      progress(sent)
     }
-    clock.set(milliseconds: last.at ?? 0)
-    batch.removeAll(keepingCapacity: true)
+    if let due = waiting { try due.work(due.at) }
   }
+
+  private static let progressStep = 100_000
 }
 
 /// Why a simulation stopped.

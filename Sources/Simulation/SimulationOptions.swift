@@ -25,9 +25,26 @@ public struct SimulationOptions: Sendable, Hashable {
     self.people = people
   }
 
-  /// The demo's size: a ledger of about 36 000 entries by the end of July.
-  public static func demo(seed: UInt64, through: Day) -> SimulationOptions {
-    SimulationOptions(
-      seed: seed, through: through, premises: 4_000, inspections: 10_000, people: 5_000)
+  /// A made-up district of one of the usual sizes.
+  public static func demo(
+    _ scale: DistrictScale = .small, seed: UInt64, through: Day
+  ) -> SimulationOptions {
+    switch scale {
+    case .small:
+      SimulationOptions(
+        seed: seed, through: through, premises: 4_000, inspections: 10_000, people: 5_000)
+    case .full:
+      SimulationOptions(
+        seed: seed, through: through, premises: 30_000, inspections: 150_000, people: 1_100_000)
+    }
   }
+}
+
+/// The usual sizes of a made-up district.
+public enum DistrictScale: String, Sendable, CaseIterable {
+  /// A ledger of about 36 000 entries by the end of July.
+  case small
+  /// All premises, a year's visits and a booking round of everybody in a district of 1.1 million
+  /// people: some five million entries.
+  case full
 }

@@ -28,6 +28,12 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "The last simulated day, in 2022.")
   var through: String = "2022-07-31"
 
+  @Option(
+    help: ArgumentHelp(
+      "How large the district is: small, or full for 30 000 premises, 150 000 visits and a booking "
+        + "round of 1.1 million people."), transform: DistrictScale.init(argument:))
+  var scale: DistrictScale = .small
+
   @Flag(help: "Make the ledger and stop; do not serve it.")
   var noServe = false
 
@@ -81,13 +87,19 @@ struct DemoCommand: AsyncParsableCommand {
     let units = try UnitList(
       parsing: resources.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
     ).units
-    let simulator = DistrictSimulator(.demo(seed: seed, through: last), units: units)
+    let options = SimulationOptions.demo(scale, seed: seed, through: last)
+    let simulator = DistrictSimulator(options, units: units)
+    let started = ContinuousClock.now
     let errand = DistrictPlayer.Errand(at: first.advanced(by: 25).startMilliseconds + 36_000_000) {
       moment in
       try adopt(moment, in: opened.registry, office: simulator.office, resources: resources)
     }
     let expected = try DistrictPlayer(registry: opened.registry, clock: clock).play(
-      simulator, errand: errand, progress: { Console.note("  \($0) requests …") })
+      simulator, errand: errand,
+      progress: { sent in
+        let seconds = (ContinuousClock.now - started).seconds
+        Console.note("  \(sent) requests in \(Int(seconds)) s …")
+      })
     try opened.registry.read { view in
       Console.note("  \(expected.requests) requests, \(try view.through()) entries")
     }
@@ -109,5 +121,16 @@ struct DemoCommand: AsyncParsableCommand {
     if let (_, refusal) = entered.refused.first {
       throw Failure("the example page could not be adopted: \(refusal)")
     }
+  }
+}
+
+extension DistrictScale {
+  /// A scale as written on the command line.
+  init(argument: String) throws {
+    guard let scale = DistrictScale(rawValue: argument) else {
+      let known = Self.allCases.map(\.rawValue).joined(separator: " or ")
+      throw ValidationError("--scale \(argument): give \(known)")
+    }
+    self = scale
   }
 }

@@ -29,6 +29,11 @@ struct PlayCommand: AsyncParsableCommand {
   @Option(help: "Premises, ten visits to four of them, and people in the booking round.")
   var premises: Int = 1_000
 
+  @Option(
+    help: "A usual size instead of --premises: small or full, as of `luoshi demo`.",
+    transform: DistrictScale.init(argument:))
+  var scale: DistrictScale?
+
   @Option(help: "Stop after this many requests.")
   var requests: Int = .max
 
@@ -59,9 +64,12 @@ struct PlayCommand: AsyncParsableCommand {
     let units = try UnitList(
       parsing: resources.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
     ).units
-    let options = SimulationOptions(
-      seed: seed, through: Day(number: 18_993 + 211), premises: premises,
-      inspections: premises * 5 / 2, people: premises * 5 / 4)
+    let last = Day(number: 18_993 + 211)
+    let options =
+      scale.map { SimulationOptions.demo($0, seed: seed, through: last) }
+      ?? SimulationOptions(
+        seed: seed, through: last, premises: premises, inspections: premises * 5 / 2,
+        people: premises * 5 / 4)
     var simulator = DistrictSimulator(options, units: units)
     let gate = DispatchSemaphore(value: Self.waitingMax)
     let failures = Mutex<[String]>([])
