@@ -13,7 +13,6 @@ import Registry
 import Simulation
 import Storage
 import StorageSQLite
-import Synchronization
 
 struct WriteBenchmark {
   let entries: Int
@@ -113,13 +112,9 @@ private final class Load {
   let registry: Registry
   private var simulator: DistrictSimulator
   private var month: ArraySlice<TimedRequest> = []
-  private let tally = Counter()
-  private let gate = DispatchSemaphore(value: Load.waitingMax)
+  private let sending: Sending
   private var watch = Watch()
   private(set) var sent = 0
-
-  /// Requests on their way at once: what four thousand people pressing a button would be.
-  private static let waitingMax = 4_096
 
   init(entries: Int, folder: String) throws {
     let last = Day(number: 18_993 + 211)
@@ -133,6 +128,7 @@ private final class Load {
       indicators: try IndicatorCatalogue(
         readTree(try Bundled.bytes("Resources/indicators.yaml"), file: "indicators.yaml")),
       clock: clock)
+    self.sending = Sending(to: registry)
     // The demo's mix, enlarged: 4 000 premises and 10 000 visits to 5 000 people.
     let scale = max(1, entries / 33_000 + 1)
     let options = SimulationOptions(
@@ -154,19 +150,11 @@ private final class Load {
       month = month.dropFirst(part.count)
       left -= part.count
       watch.start()
-      for request in part {
-        gate.wait()
-        registry.submit(request.request, at: request.at) { [tally, gate] result in
-          tally.note(result)
-          gate.signal()
-        }
-      }
-      for _ in 0..<Self.waitingMax { gate.wait() }
+      for timed in part { try sending.send(timed.request, at: timed.at) }
+      try sending.settle()
       watch.stop()
-      for _ in 0..<Self.waitingMax { gate.signal() }
       sent += part.count
     }
-    if tally.refused > 0 { print("  refused: \(tally.refused) \(tally.example)") }
   }
 
   /// Waits for the projections, and tells the seconds it took.
@@ -184,29 +172,6 @@ private final class Load {
 
   var rate: Double { Double(sent) / watch.seconds }
   var figures: String { watch.figures(of: sent) }
-}
-
-/// Counts answers from the writer's thread.
-final class Counter: Sendable {
-  private let state = Mutex((accepted: 0, refused: 0, example: ""))
-
-  var accepted: Int { state.withLock { $0.accepted } }
-  var refused: Int { state.withLock { $0.refused } }
-  var example: String { state.withLock { $0.example } }
-
-  func note(_ result: Result<Outcome, any Error>) {
-    state.withLock { state in
-      switch result {
-      case .success(.accepted): state.accepted += 1
-      case .success(.refused(let refusal)):
-        state.refused += 1
-        state.example = "\(refusal)"
-      case .failure(let error):
-        state.refused += 1
-        state.example = "\(error)"
-      }
-    }
-  }
 }
 
 extension Duration {

@@ -137,6 +137,9 @@ public final class Registry: Sendable {
   /// `false` if nothing is pending, or if writing has failed: the next batch then tries again.
   public func project() -> Bool { writer.project() }
 
+  /// Waits until the projections have everything acknowledged, so that another process sees it.
+  public func settle() throws { try writer.settle() }
+
   /// Acknowledged entries that the projections lack.
   public var pendingCount: Int64 {
     let pending = writer.pending

@@ -25,7 +25,7 @@ public struct DistrictPlayer {
     }
   }
 
-  /// Plays to the end and gives what the requests must come to.
+  /// Plays to the end, projections included, and gives what the requests must come to.
   ///
   /// `progress` is told how many requests were sent, now and then and at the end of each month.
   /// - Throws: `PlayFailure.refused` if the ledger refuses a request, which it never should.
@@ -37,6 +37,7 @@ public struct DistrictPlayer {
     } catch let refused as Sending.Refused {
       throw PlayFailure.refused(refused.request, refused.refusal)
     }
+    try registry.settle()
     clock.set(milliseconds: simulator.options.through.startMilliseconds + 20 * 3_600_000)
     return simulator.expected
   }

@@ -57,8 +57,9 @@ public struct Amendment: Sendable, Hashable {
 
 /// What somebody asks to be done: one action on one record, with fields.
 ///
-/// Equal requests under one `id` are one request; another content under the same `id` is refused.
-public struct Request: Sendable, Hashable {
+/// Equal requests under one `id` are one request; another content under the same `id` is refused. A
+/// class of constants, since a request goes through several hands on its way to a decision.
+public final class Request: Sendable, Hashable {
   /// The submission's own id; sent twice it counts once.
   public let id: EntryID
   /// The day of the work in Asia/Shanghai.
@@ -100,4 +101,17 @@ public struct Request: Sendable, Hashable {
     self.fields = fields
     self.amends = amends
   }
+
+  /// Whether all parts are equal.
+  public static func == (left: Request, right: Request) -> Bool {
+    left === right
+      || (left.id == right.id && left.on == right.on && left.actor == right.actor
+        && left.unit == right.unit && left.programme == right.programme
+        && left.action == right.action && left.subject == right.subject
+        && left.records == right.records && left.fields == right.fields
+        && left.amends == right.amends)
+  }
+
+  /// By its id, under which another content is refused.
+  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

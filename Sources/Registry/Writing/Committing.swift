@@ -30,7 +30,8 @@ struct DecidedBatch: Sendable {
   /// An answer before the batch's checkpoint is known.
   enum Answer: Sendable {
     case accepted(Int, isRepeat: Bool)
-    case before(Acceptance)
+    // A receipt is large, and few requests come twice.
+    indirect case before(Acceptance)
     case refused(Refusal)
   }
 

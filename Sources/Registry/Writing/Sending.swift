@@ -13,26 +13,40 @@ public final class Sending: Sendable {
   }
 
   private let registry: Registry
-  private let atOnce: Int
-  private let room: DispatchSemaphore
-  private let failure = Mutex<(any Error)?>(nil)
+  private let state = Mutex(State())
+  private let moved = DispatchSemaphore(value: 0)
 
-  /// Sends to a ledger; `atOnce` requests are on their way at most, fewer than its queue takes.
-  public init(to registry: Registry, atOnce: Int = 4_096) {
-    precondition(atOnce > 0 && atOnce <= Writer.waitingMax / 2, "others may send as well")
-    self.registry = registry
-    self.atOnce = atOnce
-    self.room = DispatchSemaphore(value: atOnce)
+  /// Requests on their way at most: half of what the queue takes, since others may send as well.
+  public static let atOnce = Writer.waitingMax / 2
+  /// For how many there is room when the sender goes on: waking it for each would cost more than
+  /// sending does.
+  private static let roomMin = atOnce / 8
+
+  private struct State {
+    var onTheirWay = 0
+    var failure: (any Error)?
+    /// The number on their way at which the sender is to be woken, while it waits.
+    var wakeAt: Int?
   }
 
-  /// Puts a request in the queue, waiting for room; they are decided in the order of the calls.
+  /// Sends to a ledger.
+  public init(to registry: Registry) {
+    self.registry = registry
+  }
+
+  /// Puts a request in the queue, waiting for room; they are decided in the order of the calls,
+  /// which come from one thread.
   ///
   /// `at` is for demo ledgers only: the server time to decide at.
   /// - Throws: what an earlier request failed with, `Refused` or `StorageFailure`.
   public func send(_ request: Request, at: Int64?) throws {
-    room.wait()
-    if let failure = failure.withLock({ $0 }) {
-      room.signal()
+    let isFull = state.withLock { state in
+      state.onTheirWay += 1
+      return state.onTheirWay > Self.atOnce
+    }
+    if isFull { wait(until: Self.atOnce - Self.roomMin) }
+    if let failure = state.withLock({ $0.failure }) {
+      state.withLock { $0.onTheirWay -= 1 }
       throw failure
     }
     registry.submit(request, at: at) { [self] result in
@@ -42,17 +56,34 @@ public final class Sending: Sendable {
         case .success(.refused(let refusal)): Refused(request: request, refusal: refusal)
         case .failure(let error): error
         }
-      if let failed { failure.withLock { $0 = $0 ?? failed } }
-      room.signal()
+      note(failed)
     }
+  }
+
+  private func note(_ failed: (any Error)?) {
+    let isAwaited = state.withLock { state in
+      state.onTheirWay -= 1
+      if let failed { state.failure = state.failure ?? failed }
+      guard let wakeAt = state.wakeAt, state.onTheirWay <= wakeAt else { return false }
+      state.wakeAt = nil
+      return true
+    }
+    if isAwaited { moved.signal() }
+  }
+
+  private func wait(until onTheirWay: Int) {
+    let isThere = state.withLock { state in
+      if state.onTheirWay > onTheirWay { state.wakeAt = onTheirWay }
+      return state.wakeAt == nil
+    }
+    if !isThere { moved.wait() }
   }
 
   /// Waits for every answer.
   ///
   /// - Throws: what the first that failed failed with.
   public func settle() throws {
-    for _ in 0..<atOnce { room.wait() }
-    for _ in 0..<atOnce { room.signal() }
-    if let failure = failure.withLock({ $0 }) { throw failure }
+    wait(until: 0)
+    if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 }

@@ -20,6 +20,9 @@ final class Worker<Item: Sendable>: Sendable {
     var waiting: [Item] = []
     var isStopped = false
     var isRunning = false
+    /// Whether the thread waits to be woken: to wake it for each item would cost more than many
+    /// items do.
+    var isIdle = false
   }
 
   /// A worker that is handed at most `togetherMax` items at a time.
@@ -47,24 +50,28 @@ final class Worker<Item: Sendable>: Sendable {
 
   /// Puts an item in the queue; `false` if there is no room or the worker has been stopped.
   func offer(_ item: Item) -> Bool {
-    let isQueued = state.withLock { state in
-      guard !state.isStopped, state.waiting.count < waitingMax else { return false }
+    let (isQueued, wasIdle) = state.withLock { state in
+      guard !state.isStopped, state.waiting.count < waitingMax else { return (false, false) }
       state.waiting.append(item)
-      return true
+      defer { state.isIdle = false }
+      return (true, state.isIdle)
     }
-    if isQueued { wake.signal() }
+    if wasIdle { wake.signal() }
     return isQueued
   }
 
   /// Lets what waits be finished, and returns when the thread has ended; on a worker's thread, at
   /// once.
   func stop() {
-    let wasRunning = state.withLock { state in
+    let (wasRunning, wasIdle) = state.withLock { state in
       state.isStopped = true
-      defer { state.isRunning = false }
-      return state.isRunning
+      defer {
+        state.isRunning = false
+        state.isIdle = false
+      }
+      return (state.isRunning, state.isIdle)
     }
-    wake.signal()
+    if wasIdle { wake.signal() }
     // A worker that waited for a worker might wait for itself.
     let isWorker = Thread.current.name?.hasPrefix(Self.prefix) ?? false
     if wasRunning && !isWorker { ended.wait() }
@@ -74,14 +81,19 @@ final class Worker<Item: Sendable>: Sendable {
     defer { ended.signal() }
     if isBehind { Niceness.raise() }
     while true {
-      wake.wait()
       let (items, isStopped) = state.withLock { state in
         let items = Array(state.waiting.prefix(togetherMax))
         state.waiting.removeFirst(items.count)
-        return (items, state.isStopped && state.waiting.isEmpty)
+        state.isIdle = items.isEmpty && !state.isStopped
+        return (items, state.isStopped)
       }
-      if !items.isEmpty { work(items) }
-      if isStopped { return }
+      if !items.isEmpty {
+        work(items)
+      } else if isStopped {
+        return
+      } else {
+        wake.wait()
+      }
     }
   }
 }

@@ -43,6 +43,9 @@ final class Writer: Sendable {
   /// Writes one transaction of projections; `false` if nothing is pending or writing has failed.
   func project() -> Bool { projections.step() }
 
+  /// Waits until the projections have everything acknowledged.
+  func settle() throws { try projections.drain() }
+
   /// Lets what waits be finished, then ends the threads.
   func stop() {
     worker.stop()
