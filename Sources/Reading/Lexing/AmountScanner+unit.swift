@@ -135,7 +135,9 @@ extension AmountScanner {
     }
     if passage.reads(Self.labels, proper) { return true }
     // `完成1%人口抽样调查`
-    if passage.starts(Self.samples, at: unit.end), passage.reads(Self.people, proper) { return true }
+    if passage.starts(Self.samples, at: unit.end), passage.reads(Self.people, proper) {
+      return true
+    }
     if after == 0x5236, passage.reads("人", proper) { return true }  // 3人制
     if passage.reads("岁", proper) { return !after.isBoundary }
     // `24小时值守`, `1小时交通圈`: only where the clause ends or compares is time measured.
@@ -197,5 +199,7 @@ extension AmountScanner {
     return passage.starts(Self.slogans, at: unit.properStart)
   }
 
-  private static let slogans: Phrases = ["个方面", "次会议", "次全", "位一体", "条”", "个维度", "个层面", "个台阶", "个大台阶", "个大关", "条路径", "条规定", "项规定"]
+  private static let slogans: Phrases = [
+    "个方面", "次会议", "次全", "位一体", "条”", "个维度", "个层面", "个台阶", "个大台阶", "个大关", "条路径", "条规定", "项规定",
+  ]
 }
