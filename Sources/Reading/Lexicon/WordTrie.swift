@@ -7,8 +7,9 @@ struct WordMatch {
 
 /// All words of the lexicon as one tree over scalars, in flat arrays.
 ///
-/// The first step is a table look-up by scalar, further steps look one edge up in a hash table. A class, not a struct, because rules hand it on for every amount, and one reference
-/// is cheaper to hand on than eight arrays.
+/// The first two characters lead to a node in one look-up of a hash table; further steps look one
+/// edge up in another. A class, not a struct, because rules hand it on for every amount, and one
+/// reference is cheaper to hand on than eight arrays.
 final class WordTrie: Sendable {
   private let roots: [Int32]
   private let nodes: [Node]
