@@ -106,9 +106,8 @@ struct LookBenchmark {
 
   private func open() throws -> Registry {
     let store = try SQLiteStore(folder: folder, properties: nil)
-    guard let properties = LedgerProperties(stored: try store.properties()),
-      let seed = properties.demoSeed
-    else {
+    let properties = try LedgerProperties(stored: try store.properties())
+    guard let seed = properties.demoSeed else {
       print("\(folder) is not a ledger that a simulation made")
       exit(2)
     }

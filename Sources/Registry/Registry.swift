@@ -18,7 +18,8 @@ public enum OpeningFailure: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .otherKey:
       "the root key is not this ledger's: its newest checkpoint is signed with another; put back "
-        + "the key it was made with, or set LUOSHI_ROOT_KEY_FILE"
+        + "the key it was made with, or set LUOSHI_ROOT_KEY_FILE; if `luoshi rotate-keys` was cut "
+        + "short, run it again"
     }
   }
 }
@@ -47,15 +48,15 @@ public final class Registry: Sendable {
     properties: LedgerProperties, root: [UInt8], bundled: [ProgrammeDraft],
     indicators: IndicatorCatalogue, clock: any Clock, pace: ProjectionPace = .beside
   ) throws {
-    let secrets = try LedgerSecrets(root: root)
+    let secrets = try properties.secrets(root: root)
     self.store = store
     self.properties = properties
     self.secrets = secrets
     self.indicators = indicators
     self.clock = clock
-    self.verifierKey = try NoteSigner(name: properties.origin, secrets: secrets).verifierKey
+    self.keys = try properties.keys(of: secrets)
     let genesis = try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes })
-    try Self.checkKey(verifierKey, of: store)
+    try Self.checkKeys(keys, of: store)
     let core = try WriterCore(
       store: writer, projector: projector, properties: properties, secrets: secrets,
       genesis: genesis, clock: clock, pace: pace)
@@ -64,10 +65,10 @@ public final class Registry: Sendable {
   }
 
   /// Refuses a root key that is not the one the ledger was written with.
-  private static func checkKey(_ key: VerifierKey, of store: any Store) throws {
+  private static func checkKeys(_ keys: KeyHistory, of store: any Store) throws {
     guard let newest = try store.read({ try $0.checkpoint(upTo: .max) }) else { return }
     do {
-      _ = try Checkpoint.verified(SignedNote(parsing: Array(newest.note.utf8)), by: key)
+      _ = try keys.verified(SignedNote(parsing: Array(newest.note.utf8)))
     } catch {
       throw OpeningFailure.otherKey
     }
@@ -84,7 +85,10 @@ public final class Registry: Sendable {
   public var today: Day { Day(milliseconds: clock.milliseconds()) }
 
   /// What an outsider checks signatures with, in the form of Go's note package.
-  public let verifierKey: VerifierKey
+  public var verifierKey: VerifierKey { keys.current }
+
+  /// That key, and those before it.
+  public let keys: KeyHistory
 
   /// Submits one request and waits until its entry has been synced; who reads then sees it.
   ///
@@ -160,7 +164,7 @@ public final class Registry: Sendable {
         LedgerView(
           reader: try PendingReader(stored, pending: pending), directory: directory,
           indicators: indicators, secrets: secrets,
-          key: verifierKey, properties: properties))
+          keys: keys, properties: properties))
     }
   }
 }

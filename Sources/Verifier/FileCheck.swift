@@ -28,8 +28,10 @@ public enum FileCheck {
 
   /// Checks a proof with its leaf, or with the entry bundle that the leaf lies in.
   public static func proof(
-    _ proof: [UInt8], leaf: [UInt8], key: VerifierKey, policy: WitnessPolicy
+    _ proof: [UInt8], leaf: [UInt8], keys: KeyHistory, policy: WitnessPolicy
   ) -> Verdict {
+    let note = try? ProofFile(parsing: proof).checkpoint
+    let key = note.map(keys.key(for:)) ?? keys.current
     let verdict = held(LeafCheck.check(proof: proof, leaf: leaf, key: key), proof, policy)
     guard case .proofRefused(.notIncluded(let index, _))? = verdict.refusal,
       let leaves = Tile.leaves(ofBundle: leaf),
@@ -48,11 +50,11 @@ public enum FileCheck {
 
   /// Checks a receipt, and whether a proof redeems it.
   public static func receipt(
-    _ bytes: [UInt8], proof: [UInt8]?, key: VerifierKey, policy: WitnessPolicy
+    _ bytes: [UInt8], proof: [UInt8]?, keys: KeyHistory, policy: WitnessPolicy
   ) -> Verdict {
     do {
       let receipt = try ReceiptFile(parsing: bytes).receipt
-      let signed = try receipt.verify(key: key)
+      let signed = try receipt.verify(key: keys.key(for: receipt.checkpoint))
       let checks: [Verdict.Check] = [
         .checkpointSigned(origin: signed.origin, size: signed.size),
         .receiptSigned(index: receipt.seq, size: signed.size),
@@ -67,7 +69,8 @@ public enum FileCheck {
       guard file.index == receipt.seq else {
         return refused(.otherEntry(receipt: receipt.seq, proof: file.index))
       }
-      let checkpoint = try file.verify(leafHash: receipt.leafHash, key: key)
+      let checkpoint = try file.verify(
+        leafHash: receipt.leafHash, key: keys.key(for: file.checkpoint))
       return Verdict(
         refusal: nil, checked: checks + [.leafIncluded(index: receipt.seq)],
         unchecked: [.otherViews, .truth], leaf: nil, index: receipt.seq, checkpoint: checkpoint
@@ -79,11 +82,11 @@ public enum FileCheck {
 
   /// Checks a checkpoint's signature and cosignatures.
   public static func checkpoint(
-    _ bytes: [UInt8], key: VerifierKey, policy: WitnessPolicy
+    _ bytes: [UInt8], keys: KeyHistory, policy: WitnessPolicy
   ) -> Verdict {
     do {
       let note = try SignedNote(parsing: bytes)
-      let checkpoint = try Checkpoint.verified(note, by: key)
+      let checkpoint = try keys.verified(note)
       return Verdict(
         refusal: nil,
         checked: [.checkpointSigned(origin: checkpoint.origin, size: checkpoint.size)],
@@ -96,7 +99,7 @@ public enum FileCheck {
 
   /// Checks that the log of an older checkpoint has only grown.
   public static func consistency(
-    _ bytes: [UInt8], older: [UInt8], key: VerifierKey, policy: WitnessPolicy
+    _ bytes: [UInt8], older: [UInt8], keys: KeyHistory, policy: WitnessPolicy
   ) -> Verdict {
     let request: ConsistencyRequest
     do {
@@ -105,8 +108,8 @@ public enum FileCheck {
       return refused(.proofRefused(error))
     }
     do {
-      let newer = try Checkpoint.verified(request.checkpoint, by: key)
-      let known = try Checkpoint.verified(SignedNote(parsing: older), by: key)
+      let newer = try keys.verified(request.checkpoint)
+      let known = try keys.verified(SignedNote(parsing: older))
       guard known.size == request.older else {
         return refused(.otherSize(proof: request.older, checkpoint: known.size))
       }

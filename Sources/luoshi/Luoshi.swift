@@ -16,7 +16,8 @@ struct Luoshi: AsyncParsableCommand {
       ReadCommand.self, CompareCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
       VerifyCommand.self, CheckCommand.self, ConsistencyCommand.self, WitnessCommand.self,
       RebuildCommand.self, BackupCommand.self,
-      RestoreCommand.self, EraseCommand.self, ExportPersonCommand.self, AccessLogCommand.self,
+      RestoreCommand.self, EraseCommand.self, RotateKeysCommand.self, ExportPersonCommand.self,
+      AccessLogCommand.self,
       ProgrammesCommand.self, SettingsCommand.self, PlayCommand.self,
       SimulateCommand.self,
     ])

@@ -40,7 +40,7 @@ struct RestorePointTests {
   private func problem(_ truth: Truth) throws -> TruthProblem? {
     let key = try NoteSigner(name: "test.invalid", secrets: try LedgerSecrets(root: Self.key))
     do {
-      _ = try TruthCheck.run(truth, key: key.verifierKey, progress: { _, _ in })
+      _ = try TruthCheck.run(truth, keys: KeyHistory(key.verifierKey), progress: { _, _ in })
       return nil
     } catch {
       return error as? TruthProblem

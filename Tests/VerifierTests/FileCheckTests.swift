@@ -4,12 +4,12 @@ import Verifier
 
 struct FileCheckTests {
   private let log: SampleLog
-  private let key: VerifierKey
+  private let keys: KeyHistory
   private let witnesses: [WitnessSigner]
 
   init() throws {
     log = try SampleLog(entries: 300)
-    key = try VerifierKey(log.key)
+    keys = KeyHistory(try VerifierKey(log.key))
     witnesses = try (1...3).map {
       try WitnessSigner(
         name: "witness.example/w\($0)", seed: [UInt8](repeating: UInt8($0), count: 32))
@@ -51,7 +51,7 @@ struct FileCheckTests {
         witnesses.prefix(found).map { $0.cosign(note.text, seconds: 1_800_000_000) })
       for needed in 0...3 {
         for bytes in [note, twice].map({ Array($0.description.utf8) }) {
-          let verdict = FileCheck.checkpoint(bytes, key: key, policy: try policy(needed))
+          let verdict = FileCheck.checkpoint(bytes, keys: keys, policy: try policy(needed))
           #expect(verdict.isAccepted == (found >= needed))
           if found < needed {
             #expect(verdict.refusal == .quorumMissed(found: found, needed: needed))
@@ -88,16 +88,16 @@ struct FileCheckTests {
     let bytes = Array(seen.description.utf8)
     let bundle = Tile.bundle(log.stored[256...].map(\.leaf))
     for leaf in [log.stored[270].leaf, bundle] {
-      let verdict = FileCheck.proof(bytes, leaf: leaf, key: key, policy: try policy(2))
+      let verdict = FileCheck.proof(bytes, leaf: leaf, keys: keys, policy: try policy(2))
       #expect(verdict.isAccepted, "\(verdict)")
       #expect(verdict.index == 270 && verdict.leaf?.action == "inspection.inspect")
-      let missed = FileCheck.proof(bytes, leaf: leaf, key: key, policy: try policy(3))
+      let missed = FileCheck.proof(bytes, leaf: leaf, keys: keys, policy: try policy(3))
       #expect(missed.refusal == .quorumMissed(found: 2, needed: 3))
     }
     var changed = bundle
     changed[changed.count / 2] ^= 1
     for wrong in [Tile.bundle(log.stored[..<256].map(\.leaf)), Array(changed.dropLast()), []] {
-      #expect(!FileCheck.proof(bytes, leaf: wrong, key: key, policy: nobody).isAccepted)
+      #expect(!FileCheck.proof(bytes, leaf: wrong, keys: keys, policy: nobody).isAccepted)
     }
   }
 
@@ -105,21 +105,21 @@ struct FileCheckTests {
     let receipt = Receipt(
       seq: 7, leafHash: .leaf(log.stored[7].leaf), checkpoint: try log.checkpoint(9))
     let bytes = Array(ReceiptFile(receipt).description.utf8)
-    let alone = FileCheck.receipt(bytes, proof: nil, key: key, policy: nobody)
+    let alone = FileCheck.receipt(bytes, proof: nil, keys: keys, policy: nobody)
     #expect(alone.isAccepted && alone.unchecked.contains(.inclusion))
-    let redeemed = FileCheck.receipt(bytes, proof: try log.proof(7), key: key, policy: nobody)
+    let redeemed = FileCheck.receipt(bytes, proof: try log.proof(7), keys: keys, policy: nobody)
     #expect(redeemed.isAccepted && redeemed.checked.contains(.leafIncluded(index: 7)))
-    let other = FileCheck.receipt(bytes, proof: try log.proof(8), key: key, policy: nobody)
+    let other = FileCheck.receipt(bytes, proof: try log.proof(8), keys: keys, policy: nobody)
     #expect(other.refusal == .otherEntry(receipt: 7, proof: 8))
     let forged = Receipt(seq: 7, leafHash: .leaf([1]), checkpoint: receipt.checkpoint)
     let refused = FileCheck.receipt(
-      Array(ReceiptFile(forged).description.utf8), proof: try log.proof(7), key: key,
+      Array(ReceiptFile(forged).description.utf8), proof: try log.proof(7), keys: keys,
       policy: nobody)
     #expect(refused.refusal == .proofRefused(.notIncluded(index: 7, size: 300)))
     let early = Receipt(seq: 9, leafHash: receipt.leafHash, checkpoint: receipt.checkpoint)
     #expect(
       !FileCheck.receipt(
-        Array(ReceiptFile(early).description.utf8), proof: nil, key: key, policy: nobody
+        Array(ReceiptFile(early).description.utf8), proof: nil, keys: keys, policy: nobody
       ).isAccepted)
   }
 
@@ -128,12 +128,12 @@ struct FileCheckTests {
       let request = try log.consistency(older, newer)
       let bytes = Array(request.description.utf8)
       let known = Array(try log.checkpoint(older).description.utf8)
-      let verdict = FileCheck.consistency(bytes, older: known, key: key, policy: nobody)
+      let verdict = FileCheck.consistency(bytes, older: known, keys: keys, policy: nobody)
       #expect(verdict.isAccepted, "\(older) to \(newer): \(verdict)")
       let another = Array(try log.checkpoint(older == 1 ? 2 : older - 1).description.utf8)
       guard
         case .otherSize? =
-          FileCheck.consistency(bytes, older: another, key: key, policy: nobody).refusal
+          FileCheck.consistency(bytes, older: another, keys: keys, policy: nobody).refusal
       else {
         Issue.record("the older checkpoint has another size")
         continue
@@ -144,7 +144,7 @@ struct FileCheckTests {
     let known = Array(try log.checkpoint(100).description.utf8)
     let bytes = Array(try forked.consistency(100, 300).description.utf8)
     #expect(
-      FileCheck.consistency(bytes, older: known, key: key, policy: nobody).refusal
+      FileCheck.consistency(bytes, older: known, keys: keys, policy: nobody).refusal
         == .inconsistent(older: 100, newer: 300))
   }
 }

@@ -4,6 +4,9 @@ public import Quantities
 
 /// The secrets of one ledger, all derived from a root seed of 32 bytes by HKDF-SHA256 (RFC 5869).
 ///
+/// After a change of root two of them are carried on, sealed under the new one: that of pseudonyms,
+/// since they stand in leaves, and that of requests' digests, since they stand in blocks.
+///
 /// Who holds the root can read sealed values whose subject keys still exist, forge checkpoints and
 /// undo pseudonyms; nothing in the ledger's files contains it.
 public struct LedgerSecrets: Sendable {
@@ -17,21 +20,26 @@ public struct LedgerSecrets: Sendable {
   /// What the lines of the ledger's access log are sealed with.
   public let accessKey: AccessKey
   let signing: Curve25519.Signing.PrivateKey
+  /// The keys of pseudonyms and of requests' digests, 32 bytes each.
+  private let lasting: [UInt8]
 
-  /// The secrets of a root seed.
+  /// The secrets of a root seed; `carried` is what `carried(to:entropy:)` gave when it came.
   ///
-  /// - Throws: `SecretsError.rootLength` unless the seed has 32 bytes.
-  public init(root: [UInt8]) throws(SecretsError) {
+  /// - Throws: `SecretsError.rootLength` unless the seed has 32 bytes, `carriedBroken` if what is
+  ///   carried was sealed under another.
+  public init(root: [UInt8], carried: [UInt8]? = nil) throws(SecretsError) {
     guard root.count == Self.rootByteCount else { throw .rootLength(root.count) }
-    let seed = SymmetricKey(data: root)
-    func derived(_ purpose: String) -> SymmetricKey {
-      HKDF<SHA256>.deriveKey(
-        inputKeyMaterial: seed, salt: Array("luoshi ledger v1".utf8),
-        info: Array(purpose.utf8), outputByteCount: 32)
+    func derived(_ purpose: String) -> SymmetricKey { Self.derived(purpose, from: root) }
+    if let carried {
+      let opened = unseal(carried, under: derived("carried keys"), binding: Self.carriedBinding)
+      guard let opened, opened.count == 64 else { throw .carriedBroken }
+      self.lasting = opened
+    } else {
+      self.lasting = derived("pseudonym").rawBytes + derived("request digest").rawBytes
     }
-    self.pseudonyms = KeyedHash(key: derived("pseudonym").rawBytes)
+    self.pseudonyms = KeyedHash(key: Array(lasting[..<32]))
     self.blindIndex = KeyedHash(key: derived("blind index").rawBytes)
-    self.requests = KeyedHash(key: derived("request digest").rawBytes)
+    self.requests = KeyedHash(key: Array(lasting[32...]))
     self.master = derived("subject keys")
     self.accessKey = AccessKey(key: derived("access log"))
     do {
@@ -40,6 +48,26 @@ public struct LedgerSecrets: Sendable {
     } catch {
       preconditionFailure("any 32 bytes are an Ed25519 seed: \(error)")
     }
+  }
+
+  private static func derived(_ purpose: String, from root: [UInt8]) -> SymmetricKey {
+    HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: SymmetricKey(data: root), salt: Array("luoshi ledger v1".utf8),
+      info: Array(purpose.utf8), outputByteCount: 32)
+  }
+
+  private static var carriedBinding: [UInt8] { Array("luoshi carried keys v1".utf8) }
+
+  /// The keys that go on when the root changes, sealed under the new one.
+  ///
+  /// - Throws: `SecretsError.rootLength`.
+  public func carried(
+    to root: [UInt8], entropy: inout some RandomNumberGenerator
+  ) throws(SecretsError) -> [UInt8] {
+    guard root.count == Self.rootByteCount else { throw .rootLength(root.count) }
+    return seal(
+      lasting, under: Self.derived("carried keys", from: root), binding: Self.carriedBinding,
+      nonce: randomBytes(sealNonceByteCount, from: &entropy))
   }
 
   /// What stands for a record in leaves.
@@ -129,4 +157,6 @@ public enum SecretsError: Error, Sendable, Hashable {
   case rootLength(Int)
   /// A wrapped subject key was changed, moved to another number, or wrapped under another root.
   case wrappedKeyBroken(number: Int64)
+  /// The keys carried on from an earlier root are sealed under another one.
+  case carriedBroken
 }

@@ -11,7 +11,7 @@ public import Storage
 struct Audit {
   let reader: any StoreReader
   let secrets: LedgerSecrets
-  let key: VerifierKey
+  let keys: KeyHistory
   /// Whether each entry is decided again under its programme's version.
   let decides: Bool
   /// Whether another process may be writing: then what is newer than the projections is left out.
@@ -29,12 +29,12 @@ struct Audit {
   }
 
   init(
-    reader: any StoreReader, secrets: LedgerSecrets, key: VerifierKey, directory: Directory,
+    reader: any StoreReader, secrets: LedgerSecrets, keys: KeyHistory, directory: Directory,
     decides: Bool, isLive: Bool, progress: @escaping (Int64) -> Void
   ) {
     self.reader = reader
     self.secrets = secrets
-    self.key = key
+    self.keys = keys
     self.decides = decides
     self.isLive = isLive
     self.progress = progress
@@ -155,7 +155,7 @@ struct Audit {
     let root = tiles.frontier.root
     do {
       let note = try SignedNote(parsing: Array(row.note.utf8))
-      let checkpoint = try Checkpoint.verified(note, by: key)
+      let checkpoint = try keys.verified(note)
       if checkpoint.size != size {
         report.add("checkpoint \(size)", expected: "\(size) leaves", found: "\(checkpoint.size)")
       }
@@ -193,15 +193,15 @@ extension Registry {
     _ store: any Store, properties: LedgerProperties, root: [UInt8], bundled: [ProgrammeDraft],
     decides: Bool, control: AuditControl
   ) throws -> (report: AuditReport, key: VerifierKey) {
-    let secrets = try LedgerSecrets(root: root)
-    let key = try NoteSigner(name: properties.origin, secrets: secrets).verifierKey
+    let secrets = try properties.secrets(root: root)
+    let keys = try properties.keys(of: secrets)
     let genesis = try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes })
     let report = try store.read { reader in
       try Self.audit(
-        reader, secrets: secrets, key: key, directory: Directory(programmes: genesis),
+        reader, secrets: secrets, keys: keys, directory: Directory(programmes: genesis),
         decides: decides, isLive: true, control: control)
     }
-    return (report, key)
+    return (report, keys.current)
   }
 
   /// The same, telling only how many entries are done.
@@ -215,17 +215,17 @@ extension Registry {
   }
 
   fileprivate static func audit(
-    _ reader: any StoreReader, secrets: LedgerSecrets, key: VerifierKey, directory: Directory,
+    _ reader: any StoreReader, secrets: LedgerSecrets, keys: KeyHistory, directory: Directory,
     decides: Bool, isLive: Bool, control: AuditControl
   ) throws -> AuditReport {
     guard decides else {
       return try StreamingAudit(
-        reader: reader, secrets: secrets, key: key, directory: directory, isLive: isLive,
+        reader: reader, secrets: secrets, keys: keys, directory: directory, isLive: isLive,
         control: control
       ).run()
     }
     var audit = Audit(
-      reader: reader, secrets: secrets, key: key, directory: directory, decides: decides,
+      reader: reader, secrets: secrets, keys: keys, directory: directory, decides: decides,
       isLive: isLive
     ) { control.progress(.entries, $0, nil) }
     return try audit.run()
@@ -242,7 +242,7 @@ extension LedgerView {
   /// whole state in memory and cannot be gone on with later.
   public func audit(decides: Bool, control: AuditControl) throws -> AuditReport {
     try Registry.audit(
-      reader, secrets: secrets, key: key,
+      reader, secrets: secrets, keys: keys,
       directory: Directory(programmes: directory.genesis), decides: decides, isLive: false,
       control: control)
   }

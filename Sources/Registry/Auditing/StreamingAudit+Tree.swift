@@ -26,8 +26,8 @@ extension StreamingAudit {
       let hashes = ahead.removeFirst().wait()
       let signed = try grow(by: hashes, &checkpoints, &partial)
       report.checkpoints += signed.count
-      let key = key
-      signatures.append(threads.begin { signed.flatMap { Self.problems($0, $1, key: key) } })
+      let keys = keys
+      signatures.append(threads.begin { signed.flatMap { Self.problems($0, $1, keys: keys) } })
       // What is kept must have been checked.
       for finding in signatures.flatMap({ $0.wait() }) { tell(finding) }
       signatures = []
@@ -95,13 +95,13 @@ extension StreamingAudit {
 
   /// What is wrong with a checkpoint over a tree whose root is known.
   private static func problems(
-    _ row: CheckpointRow, _ root: Hash, key: VerifierKey
+    _ row: CheckpointRow, _ root: Hash, keys: KeyHistory
   ) -> [AuditFinding] {
     let subject = "checkpoint \(row.size)"
     var problems: [AuditFinding] = []
     do {
       let note = try SignedNote(parsing: Array(row.note.utf8))
-      let checkpoint = try Checkpoint.verified(note, by: key)
+      let checkpoint = try keys.verified(note)
       if checkpoint.size != row.size {
         problems.append(
           AuditFinding(

@@ -12,7 +12,7 @@ import Storage
 final class StreamingAudit {
   let reader: any StoreReader
   let secrets: LedgerSecrets
-  let key: VerifierKey
+  let keys: KeyHistory
   /// Whether another process may be writing: then what is newer than the projections is left out.
   let isLive: Bool
   let control: AuditControl
@@ -32,16 +32,16 @@ final class StreamingAudit {
   static let pageMax = 1_024
 
   init(
-    reader: any StoreReader, secrets: LedgerSecrets, key: VerifierKey, directory: Directory,
+    reader: any StoreReader, secrets: LedgerSecrets, keys: KeyHistory, directory: Directory,
     isLive: Bool, control: AuditControl
   ) {
     self.reader = reader
     self.secrets = secrets
-    self.key = key
+    self.keys = keys
     self.directory = directory
     self.isLive = isLive
     self.control = control
-    self.state = AuditState(origin: key.name)
+    self.state = AuditState(origin: keys.name)
     self.sums = AuditSums(key: state.key, sums: nil)
   }
 
@@ -90,7 +90,7 @@ final class StreamingAudit {
 
   /// Goes on with an earlier audit, unless it was of another ledger or the tiles have changed.
   private func resume(_ earlier: AuditState, through: Int64) throws {
-    guard earlier.origin == key.name, let frontier = Frontier(snapshot: earlier.frontier),
+    guard earlier.origin == keys.name, let frontier = Frontier(snapshot: earlier.frontier),
       frontier.size <= through, earlier.recounted <= frontier.size,
       earlier.directorySeqs == directory.unitSeqs
     else { return }

@@ -25,12 +25,12 @@ extension Registry {
     properties: LedgerProperties, root: [UInt8], bundled: [ProgrammeDraft],
     progress: @escaping (_ done: Int64, _ count: Int64) -> Void
   ) throws -> Int64 {
-    let secrets = try LedgerSecrets(root: root)
-    let key = try NoteSigner(name: properties.origin, secrets: secrets).verifierKey
+    let secrets = try properties.secrets(root: root)
+    let keys = try properties.keys(of: secrets)
     let newest = try store.read { try $0.checkpoint(upTo: .max) }
     let signed = try newest.map { row in
       do {
-        return try Checkpoint.verified(SignedNote(parsing: Array(row.note.utf8)), by: key)
+        return try keys.verified(SignedNote(parsing: Array(row.note.utf8)))
       } catch {
         throw OpeningFailure.otherKey
       }

@@ -35,11 +35,11 @@ public enum TruthCheck {
   ///
   /// Without a key the signature is not checked.
   public static func run(
-    _ truth: some TruthReader, key: VerifierKey?, progress: (_ done: Int64, _ count: Int64) -> Void
+    _ truth: some TruthReader, keys: KeyHistory?, progress: (_ done: Int64, _ count: Int64) -> Void
   ) throws -> Checkpoint {
     let count = try truth.entryCount()
     guard count > 0, let row = try truth.checkpoint(upTo: .max) else { throw TruthProblem.empty }
-    let checkpoint = try signed(row, key: key)
+    let checkpoint = try signed(row, keys: keys)
     guard checkpoint.size == count else {
       throw TruthProblem.count(found: count, signed: checkpoint.size)
     }
@@ -56,11 +56,11 @@ public enum TruthCheck {
     return checkpoint
   }
 
-  private static func signed(_ row: CheckpointRow, key: VerifierKey?) throws -> Checkpoint {
+  private static func signed(_ row: CheckpointRow, keys: KeyHistory?) throws -> Checkpoint {
     do {
       let note = try SignedNote(parsing: Array(row.note.utf8))
       let checkpoint =
-        try key.map { try Checkpoint.verified(note, by: $0) } ?? Checkpoint(parsing: note.text)
+        try keys.map { try $0.verified(note) } ?? Checkpoint(parsing: note.text)
       guard checkpoint.size == row.size else {
         throw TruthProblem.count(found: row.size, signed: checkpoint.size)
       }
@@ -74,10 +74,8 @@ public enum TruthCheck {
 }
 
 extension Registry {
-  /// The key that checkpoints of a ledger are checked with.
-  public static func verifierKey(
-    of properties: LedgerProperties, root: [UInt8]
-  ) throws -> VerifierKey {
-    try NoteSigner(name: properties.origin, secrets: try LedgerSecrets(root: root)).verifierKey
+  /// The keys that checkpoints of a ledger are checked with.
+  public static func keys(of properties: LedgerProperties, root: [UInt8]) throws -> KeyHistory {
+    try properties.keys(of: properties.secrets(root: root))
   }
 }

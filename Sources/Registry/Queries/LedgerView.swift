@@ -14,7 +14,7 @@ public struct LedgerView {
   /// The catalogue that indicator ids are looked up in.
   public let indicators: IndicatorCatalogue
   let secrets: LedgerSecrets
-  let key: VerifierKey
+  let keys: KeyHistory
   let properties: LedgerProperties
 
   /// The programmes in force, as the ledger's own definitions give them.

@@ -38,6 +38,7 @@ package enum Route: Sendable, Hashable {
     case report = "/report"
     case checkpoint = "/log/checkpoint"
     case key = "/log/key"
+    case keys = "/log/keys"
     case tile = "/log/tile/**"
     case consistency = "/log/consistency/{size}"
     case receipt = "/log/receipt/{seq}"

@@ -23,6 +23,9 @@ struct LedgerFiles: Sendable {
     router.get(.key) { _, _ in
       .text("\(site.registry.verifierKey)\n", type: "text/plain; charset=utf-8")
     }
+    router.get(.keys) { _, _ in
+      .text(site.registry.properties.keyChanges, type: "text/plain; charset=utf-8")
+    }
     router.get(.asset) { _, context in try asset(try context.parameters.require("name")) }
     router.get(.health) { _, _ in
       _ = try site.registry.read { try $0.through() }

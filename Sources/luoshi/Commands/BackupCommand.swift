@@ -27,14 +27,12 @@ struct BackupCommand: AsyncParsableCommand {
       let part = try SQLiteBackup.copy(folder: ledger, to: to)
       do {
         let copy = try SQLiteTruthFile(path: part)
-        guard let found = LedgerProperties(stored: try copy.properties()) else {
-          throw Failure("\(ledger): its properties do not say which ledger it is")
-        }
+        let found = try LedgerFolder.settled(by: copy.properties(), of: ledger)
         let root = try LedgerFolder.rootKey(ledger, properties: found, mayCreate: false)
         let progress = EntryProgress()
         defer { progress.close() }
         let checkpoint = try BackupChecking.check(
-          copy, of: ledger, key: try Registry.verifierKey(of: found, root: root), progress)
+          copy, of: ledger, keys: try Registry.keys(of: found, root: root), progress)
         try SQLiteBackup.name(part, to)
         let seconds = (ContinuousClock.now - started).seconds
         progress.close()
@@ -53,10 +51,10 @@ struct BackupCommand: AsyncParsableCommand {
 /// Checking a copy, with the file's name in what is said.
 enum BackupChecking {
   static func check(
-    _ copy: SQLiteTruthFile, of name: String, key: VerifierKey?, _ progress: EntryProgress
+    _ copy: SQLiteTruthFile, of name: String, keys: KeyHistory?, _ progress: EntryProgress
   ) throws -> Checkpoint {
     do {
-      return try TruthCheck.run(copy, key: key) { done, count in
+      return try TruthCheck.run(copy, keys: keys) { done, count in
         progress.show(done, of: count, "checking")
       }
     } catch let problem as TruthProblem {

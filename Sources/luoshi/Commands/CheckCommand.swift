@@ -22,6 +22,9 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: "The verifier key, as `luoshi verify` prints it.")
   var key: String
 
+  @Option(help: "Announcements of changes of this key since (/log/keys).")
+  var keyChanges: String?
+
   @OptionGroup var witnesses: WitnessOptions
 
   func validate() throws {
@@ -45,12 +48,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   private func verdict() throws -> Verdict {
     let policy = try witnesses.policy()
-    let verifierKey: VerifierKey
-    do {
-      verifierKey = try VerifierKey(key)
-    } catch {
-      throw Failure("--key is no verifier key (\(error)); give it as `luoshi verify` prints it")
-    }
+    let keys = try keys()
     let first = try Files.read(files[0])
     let second = try files.dropFirst().first.map { try Files.read($0) }
     switch FileCheck.kind(of: first) {
@@ -59,25 +57,40 @@ struct CheckCommand: AsyncParsableCommand {
         throw Failure(
           "\(files[0]): is a proof; name the leaf too (/leaf/SEQ), or the entry bundle with it")
       }
-      return FileCheck.proof(first, leaf: second, key: verifierKey, policy: policy)
+      return FileCheck.proof(first, leaf: second, keys: keys, policy: policy)
     case .receipt:
-      return FileCheck.receipt(first, proof: second, key: verifierKey, policy: policy)
+      return FileCheck.receipt(first, proof: second, keys: keys, policy: policy)
     case .checkpoint:
       guard second == nil else {
         throw Failure(
           "\(files[0]): is a checkpoint, which is checked alone; that it extends another is shown "
             + "by the file from /log/consistency/SIZE or `luoshi consistency`, named first")
       }
-      return FileCheck.checkpoint(first, key: verifierKey, policy: policy)
+      return FileCheck.checkpoint(first, keys: keys, policy: policy)
     case .consistency:
       guard let second else {
         throw Failure("\(files[0]): is a proof of consistency; name the older checkpoint too")
       }
-      return FileCheck.consistency(first, older: second, key: verifierKey, policy: policy)
+      return FileCheck.consistency(first, older: second, keys: keys, policy: policy)
     case nil:
       throw Failure(
         "\(files[0]): is no proof, receipt, checkpoint or proof of consistency; name such a file "
           + "first, and its leaf, proof or older checkpoint second")
+    }
+  }
+
+  private func keys() throws -> KeyHistory {
+    let trusted: VerifierKey
+    do {
+      trusted = try VerifierKey(key)
+    } catch {
+      throw Failure("--key is no verifier key (\(error)); give it as `luoshi verify` prints it")
+    }
+    guard let keyChanges else { return KeyHistory(trusted) }
+    do {
+      return try KeyHistory(trusting: trusted, changes: try Files.read(keyChanges))
+    } catch let error as KeyChangeError {
+      throw Failure("\(keyChanges): \(error)")
     }
   }
 

@@ -41,26 +41,24 @@ struct RestoreCommand: AsyncParsableCommand {
       let erasedKeys = try erased.map { try ErasedKeys.read($0) } ?? ErasedKeys.read(in: ledger)
       try SQLiteBackup.checkEmpty(ledger)
       let source = try SQLiteTruthFile(path: backup)
-      guard let found = LedgerProperties(stored: try source.properties()) else {
-        throw Failure("\(backup): its properties do not say which ledger it is")
-      }
-      let key = try verifierKey(found)
+      let found = try LedgerFolder.settled(by: source.properties(), of: backup)
+      let keys = try verifierKeys(found)
       let progress = EntryProgress()
       defer { progress.close() }
-      let whole = try BackupChecking.check(source, of: backup, key: key, progress)
+      let whole = try BackupChecking.check(source, of: backup, keys: keys, progress)
       let size = try point.size(in: source)
       let part = try SQLiteBackup.restore(backup, size: size, to: ledger)
       do {
         let destroyed = try SQLiteBackup.destroy(erasedKeys, in: part)
         let made = try SQLiteTruthFile(path: part)
-        let checkpoint = try BackupChecking.check(made, of: ledger, key: key, progress)
-        let keys = try made.subjectKeyCount()
+        let checkpoint = try BackupChecking.check(made, of: ledger, keys: keys, progress)
+        let count = try made.subjectKeyCount()
         if !erasedKeys.isEmpty { try ErasedKeys.write(erasedKeys, in: ledger) }
         try SQLiteBackup.finishRestore(part, in: ledger)
         progress.close()
         show(checkpoint, of: whole)
-        show(keys: keys, destroyed: destroyed, listed: erasedKeys.count)
-        if key == nil {
+        show(keys: count, destroyed: destroyed, listed: erasedKeys.count)
+        if keys == nil {
           Console.note(
             "the signature was not checked, since there is no root key in \(ledger): put it there, "
               + "or set LUOSHI_ROOT_KEY_FILE, and run `luoshi verify`")
@@ -89,11 +87,11 @@ struct RestoreCommand: AsyncParsableCommand {
     }
   }
 
-  /// The key to check signatures with; `nil` if the root key has not been put in its place yet.
-  private func verifierKey(_ properties: LedgerProperties) throws -> VerifierKey? {
+  /// The keys to check signatures with; `nil` if the root key has not been put in its place yet.
+  private func verifierKeys(_ properties: LedgerProperties) throws -> KeyHistory? {
     guard properties.isDemo || LedgerFolder.hasRootKey(ledger) else { return nil }
     let root = try LedgerFolder.rootKey(ledger, properties: properties, mayCreate: false)
-    return try Registry.verifierKey(of: properties, root: root)
+    return try Registry.keys(of: properties, root: root)
   }
 
   private func show(_ checkpoint: Checkpoint, of whole: Checkpoint) {

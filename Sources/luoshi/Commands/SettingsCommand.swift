@@ -23,9 +23,7 @@ struct SettingsCommand: AsyncParsableCommand {
       var settings = try Settings.program(server, arguments: CommandLine.arguments)
       if let ledger {
         let stored = try SQLiteStore.properties(in: ledger)
-        guard let properties = LedgerProperties(stored: stored) else {
-          throw Failure("\(ledger): its properties do not say which ledger it is")
-        }
+        let properties = try LedgerFolder.settled(by: stored, of: ledger)
         settings += Settings.ledger(ledger, properties: properties, stored: stored)
       }
       for setting in settings {

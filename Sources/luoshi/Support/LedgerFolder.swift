@@ -63,22 +63,23 @@ struct LedgerFolder {
 
   /// The access log of the ledger in a folder, which need not be open.
   static func accessLog(_ folder: String) throws -> AccessLogFile {
-    let stored = try SQLiteStore.properties(in: folder)
-    guard let found = LedgerProperties(stored: stored) else {
-      throw StorageFailure.damaged(
-        path: folder, detail: "its properties do not say which ledger it is")
-    }
+    let found = try settled(by: SQLiteStore.properties(in: folder), of: folder)
     let root = try rootKey(folder, properties: found, mayCreate: false)
-    return AccessLogFile(folder: folder, key: try LedgerSecrets(root: root).accessKey)
+    return AccessLogFile(folder: folder, key: try found.secrets(root: root).accessKey)
   }
 
   /// Which ledger a store holds.
   static func settled(of store: SQLiteStore) throws -> LedgerProperties {
-    guard let found = LedgerProperties(stored: try store.properties()) else {
-      throw StorageFailure.damaged(
-        path: store.folder, detail: "its properties do not say which ledger it is")
+    try settled(by: store.properties(), of: store.folder)
+  }
+
+  /// Reads a ledger's properties; `name` is the folder or file they are of.
+  static func settled(by stored: [String: String], of name: String) throws -> LedgerProperties {
+    do {
+      return try LedgerProperties(stored: stored)
+    } catch {
+      throw Failure("\(name): \(error)")
     }
-    return found
   }
 
   /// The ledger's root key: from the seed for a demo, else from a file that nobody else can read.

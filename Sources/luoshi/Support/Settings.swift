@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Registry
 
 /// One setting as it is in force.
@@ -47,6 +48,9 @@ enum Settings {
       Setting(
         name: "digest", value: stored["digest"] ?? "", origin: .ledger,
         meaning: "the digest of all hashes in the ledger; never changes"),
+      Setting(
+        name: "signature", value: properties.signature.rawValue, origin: .ledger,
+        meaning: "the algorithm of the ledger's signatures; never changes"),
       Setting(
         name: "format", value: stored["format"] ?? "", origin: .ledger,
         meaning: "the format of the file with the entries; newer versions may raise it"),
