@@ -19,7 +19,7 @@ extension Deciding {
         throw Refusal.roleMissing(needed: action.by)
       }
     }
-    guard record.facts.values.contains(where: { $0.content == .sealed }) else {
+    guard try surroundings.hasSealed(record) else {
       throw record.isErased ? Self.erasedBefore : Self.nothingSealed
     }
     return Touch(

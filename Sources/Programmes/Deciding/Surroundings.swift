@@ -14,4 +14,14 @@ public protocol Surroundings {
   /// The roles that the actor holds for `unit` (at it or at a unit above it). Clock and system hold
   /// `clock` and `system`.
   func roles(of actor: Actor, at unit: String) throws -> Set<String>
+  /// Whether some entry sealed something of a record, even if none of it is known any more, and it
+  /// has not been erased.
+  func hasSealed(_ record: Record) throws -> Bool
+}
+
+extension Surroundings {
+  /// By the facts that are known; who keeps the entries' keys knows better.
+  public func hasSealed(_ record: Record) throws -> Bool {
+    record.facts.values.contains { $0.content == .sealed }
+  }
 }

@@ -128,6 +128,10 @@ struct Redecision: AmendingSurroundings {
 
   func record(_ id: RecordID) -> Record? { recount.records[id]?.record }
 
+  func hasSealed(_ record: Record) -> Bool {
+    !record.isErased && recount.records[record.id]?.keyNumber != nil
+  }
+
   func holder(ofKey name: String, value: KeyValue, values: [Value]) throws -> RecordID? {
     switch value {
     case .plain(let text): recount.keys[KeyRow(name: name, value: Array(text.utf8))]

@@ -132,6 +132,10 @@ final class WorkingState: Surroundings {
 
   func record(_ id: RecordID) throws -> Record? { try row(id)?.record }
 
+  func hasSealed(_ record: Record) throws -> Bool {
+    try !record.isErased && row(record.id)?.keyNumber != nil
+  }
+
   func holder(ofKey name: String, value: KeyValue, values: [Value]) throws -> RecordID? {
     switch value {
     case .plain(let text): try holder(KeyRow(name: name, value: Array(text.utf8)))

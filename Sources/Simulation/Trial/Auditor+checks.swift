@@ -104,7 +104,8 @@ extension Auditor {
       if case .plain(let value) = fact.content {
         facts[name] = LedgerModel.Known(value: value, seq: fact.seq)
       } else {
-        facts[name] = LedgerModel.Known(value: nil, seq: fact.seq)
+        facts[name] = LedgerModel.Known(
+          value: nil, seq: fact.seq, isErased: fact.content == .erased)
       }
     }
     if wanted.isAmended {
@@ -139,6 +140,14 @@ extension Auditor {
       case .record(let row):
         guard row.record.kind != "programme" else { return }
         try compare(row.record, row.record.id)
+        if let number = row.keyNumber {
+          let isErased = model.things[row.record.id]?.isErased ?? false
+          guard try (reader.subjectKey(number) == nil) == isErased else {
+            throw TrialFinding(
+              "key of \(row.record.id)", expected: isErased ? "that it is destroyed" : "a key",
+              found: isErased ? "a key" : "none")
+          }
+        }
         let history = model.things[row.record.id]?.history
         try left.cross("record \(row.record.kind) \(row.record.id)", "\(row.history)")
         guard history == row.history else {

@@ -114,7 +114,9 @@ struct Auditor {
       throw TrialFinding("receipt", expected: "\(request.id)", found: "\(acceptance.id)")
     }
     if acceptance.isRepeat {
-      guard let seq = seqs[request.id], seq == receipt.seq, requests[seq] == request else {
+      guard let seq = seqs[request.id], seq == receipt.seq,
+        requests[seq] == request || model.isForgotten(seq)
+      else {
         throw TrialFinding(
           "repeat of \(request.id)", expected: "the same request under this id",
           found: "a receipt for entry \(receipt.seq)")

@@ -22,7 +22,7 @@ extension LedgerModel {
     "registration.book-proxy": "booked", "registration.book-unlisted": "booked",
     "registration.cancel": "due", "registration.check-in": "done",
     "registration.walk-in": "done", "registration.exempt": "exempt",
-    "registration.home-visit": "done",
+    "registration.home-visit": "done", "erasure.erase": "done",
   ]
 
   static func state(after verb: String, of thing: Thing) -> String {
@@ -181,6 +181,7 @@ extension LedgerModel {
       visit.unit = thing.text("residence") ?? ""
       visit.owner = thing.reference("round")
       return [visit]
+    case ("erasure", "erase"): return [one("erasures.done", part: thing.text("ground"))]
     case ("inspection", "order"): return [one("shop-inspection.orders")]
     case ("inspection", "inspect"):
       let outcome = thing.text("outcome")

@@ -21,6 +21,10 @@ struct LedgerModel: Sendable {
     var history: [Int64] = []
     /// Whether an amendment told anew what is known; by which entries is then left open.
     var isAmended = false
+    /// Whether what is sealed was erased.
+    var isErased = false
+    /// Whether anything was ever sealed of it, so that it has a key.
+    var hasKey = false
 
     func value(_ name: String) -> Value? { facts[name]?.value ?? secrets[name] }
 
@@ -37,6 +41,8 @@ struct LedgerModel: Sendable {
   struct Known: Sendable, Hashable {
     let value: Value?
     let seq: Int64
+    /// Whether the value was erased.
+    var isErased = false
   }
 
   /// A movement of a number.
@@ -112,15 +118,18 @@ struct LedgerModel: Sendable {
     contents[seq] = request
     posted[id, default: []] += moved
     if subject.kind == "unit" { note(request, codeBefore: before?.text("code"), subject) }
-    var problem = rekey(id, from: before, to: subject)
+    var problem = rekey(id, from: before, to: subject) ?? late(before, subject)
     for other in others {
-      problem = problem ?? rekey(other.id, from: other.before, to: other.after)
+      problem =
+        problem ?? rekey(other.id, from: other.before, to: other.after)
+        ?? late(other.before, other.after)
       moved += Self.difference(
         other.before.map { Self.stocks(of: $0, other.id) } ?? [],
         Self.stocks(of: other.after, other.id)
       ).map { $0.on(request.on) }
     }
     movements[seq] = moved
+    if subject.kind == "erasure" { problem = problem ?? erase(request, seq) }
     return problem ?? add(moved)
   }
 
@@ -181,11 +190,45 @@ struct LedgerModel: Sendable {
     after.version = was.version + 1
     after.history = was.history + [seq]
     after.isAmended = true
+    after.isErased = was.isErased
+    after.hasKey = after.hasKey || was.hasKey
     set(id, after)
     let net = Self.difference(posted[id] ?? [], moved)
     posted[id] = moved
     movements[seq] = net
     return rekey(id, from: was, to: after) ?? add(net)
+  }
+
+  /// Erases what is sealed in the record that a request names.
+  private mutating func erase(_ request: Request, _ seq: Int64) -> String? {
+    guard case .text(let text)? = request.fields["erased"], let id = RecordID(text),
+      let before = things[id]
+    else { return "there is no such record" }
+    guard before.hasKey, !before.facts.values.contains(where: \.isErased) else {
+      return "nothing personal is in \(id)"
+    }
+    var after = before
+    after.facts = after.facts.mapValues { known in
+      Known(value: known.value, seq: known.seq, isErased: known.value == nil)
+    }
+    after.secrets = [:]
+    after.isErased = true
+    after.version += 1
+    after.history.append(seq)
+    set(id, after)
+    return rekey(id, from: before, to: after)
+  }
+
+  /// What is wrong if something personal was added to an erased record.
+  private func late(_ before: Thing?, _ after: Thing) -> String? {
+    guard let before, before.isErased, after.secrets != before.secrets else { return nil }
+    return "personal data were added to a \(after.kind) after its erasure"
+  }
+
+  /// Whether an entry wrote to a record that was erased since, so that what was asked for may not
+  /// be known any more.
+  func isForgotten(_ seq: Int64) -> Bool {
+    things.values.contains { $0.isErased && $0.history.contains(seq) }
   }
 
   private mutating func set(_ id: RecordID, _ thing: Thing) {
@@ -276,7 +319,10 @@ extension LedgerModel.Thing {
   mutating func write(_ name: String, _ value: Value, _ seq: Int64) {
     let isHidden = isSealed(name)
     facts[name] = LedgerModel.Known(value: isHidden ? nil : value, seq: seq)
-    if isHidden { secrets[name] = value }
+    if isHidden {
+      secrets[name] = value
+      hasKey = true
+    }
   }
 
   func isSealed(_ name: String) -> Bool {

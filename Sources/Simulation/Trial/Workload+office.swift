@@ -1,8 +1,20 @@
 import Programmes
 import Quantities
 
-/// Units, accounts, documents, targets and returns.
+/// Units, accounts, documents, targets, returns and erasures.
 extension Workload {
+  /// Somebody wants to be erased, who may have been before.
+  mutating func erasure(_ model: LedgerModel) -> Form {
+    let kind = draw.one(of: ["person", "person", "premises", "registration"])
+    let id = find(kind, nil, model) ?? draw.id(at: now)
+    return Form(
+      programme: "erasures", action: "erasure.erase", subject: .new(fresh("erasure", model)),
+      fields: [
+        "erased": .text(id.description), "reason": .text("演示"),
+        "ground": .text(draw.one(of: ["request", "withdrawn", "expired"])),
+      ])
+  }
+
   mutating func unit(_ model: LedgerModel) -> Form {
     let known = find("unit", "active", model)
     let isFew = model.standing.count < 8

@@ -9,7 +9,7 @@ import Quantities
 /// `Workload.requests` what it asks for.
 enum Work: CaseIterable {
   case premises, visits, rechecks, stations, persons, rounds, lists, bookings, rush, units
-  case accounts, documents, targets, returns, amendments
+  case accounts, documents, targets, returns, amendments, erasures
 }
 
 /// Makes requests up.
@@ -102,6 +102,7 @@ struct Workload: Sendable {
     case .documents: document()
     case .targets: target(model)
     case .returns: statistics(model)
+    case .erasures: erasure(model)
     }
   }
 
