@@ -35,8 +35,8 @@ public struct Record: Sendable, Hashable {
 
   /// Marks its sealed facts as erased.
   public mutating func erase() {
-    facts = facts.mapValues { fact in
-      fact.content == .sealed ? Fact(content: .erased, seq: fact.seq) : fact
+    for (name, fact) in facts where fact.content == .sealed {
+      facts[name] = Fact(content: .erased, seq: fact.seq)
     }
   }
 
