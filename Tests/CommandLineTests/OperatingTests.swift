@@ -294,7 +294,7 @@ import Testing
       contentsOf: Program.root.appending(path: "docs/reference/settings.md"), encoding: .utf8)
     let names = plain.out.split(separator: "\n").filter { !$0.hasPrefix(" ") }
       .compactMap { $0.split(separator: " ").first }
-    #expect(names.count == 7)
+    #expect(names.count == 8)
     for name in names { #expect(page.contains("`\(name)`"), "\(name)") }
   }
 

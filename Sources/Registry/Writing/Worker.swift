@@ -20,6 +20,8 @@ final class Worker<Item: Sendable>: Sendable {
     var waiting: [Item] = []
     var isStopped = false
     var isRunning = false
+    /// What the thread does, until the thread takes it.
+    var work: (@Sendable ([Item]) -> Void)?
     /// Whether the thread waits to be woken: to wake it for each item would cost more than many
     /// items do.
     var isIdle = false
@@ -40,11 +42,19 @@ final class Worker<Item: Sendable>: Sendable {
 
   /// Starts the thread; once.
   func start(_ work: @escaping @Sendable ([Item]) -> Void) {
-    let thread = Thread { [self] in run(work) }
+    let thread = Thread { [self] in
+      if isBehind { Niceness.raise() }
+      run()
+      // What the work holds has been let go by now: who waits may open the same ledger again.
+      ended.signal()
+    }
     thread.name = Self.prefix + name
     // Deciding nests no deeper than expressions may; 8 MiB is the main thread's size too.
     thread.stackSize = 8 << 20
-    state.withLock { $0.isRunning = true }
+    state.withLock { state in
+      state.isRunning = true
+      state.work = work
+    }
     thread.start()
   }
 
@@ -77,9 +87,12 @@ final class Worker<Item: Sendable>: Sendable {
     if wasRunning && !isWorker { ended.wait() }
   }
 
-  private func run(_ work: ([Item]) -> Void) {
-    defer { ended.signal() }
-    if isBehind { Niceness.raise() }
+  private func run() {
+    let taken = state.withLock { state in
+      defer { state.work = nil }
+      return state.work
+    }
+    guard let work = taken else { preconditionFailure("a worker is started once") }
     while true {
       let (items, isStopped) = state.withLock { state in
         let items = Array(state.waiting.prefix(togetherMax))
