@@ -31,7 +31,7 @@ public struct Record: Sendable, Hashable {
   }
 
   /// Whether its personal values were erased; then none is ever added to it again.
-  public var isErased: Bool { facts.values.contains { $0.content == .erased } }
+  public var isErased: Bool { facts.contains { $0.value.content == .erased } }
 
   /// Marks its sealed facts as erased.
   public mutating func erase() {

@@ -19,7 +19,7 @@ struct Sealing: Sendable {
     let first = keys.min { $0.key < $1.key }?.value
     let digest = first?.hidden(entry.requestDigest) ?? entry.requestDigest
     return try EntryCodec.encode(
-      entry.with(requestDigest: digest), secrets: secrets,
+      first == nil ? entry : entry.with(requestDigest: digest), secrets: secrets,
       keys: { touch in
         guard let key = keys[touch] else { preconditionFailure("a sealed write without a key") }
         return key
