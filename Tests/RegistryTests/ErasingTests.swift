@@ -342,6 +342,41 @@ import Testing
     try audit(registry, erased: 2)
   }
 
+  @Test func `what was put right is erased too, though the record does not know it any more`()
+    throws
+  {
+    let store = MemoryStore()
+    let clock = StandingClock(milliseconds: Fixture.firstDay.startMilliseconds)
+    let registry = try Fixture.registry(
+      store: store, writer: store.makeWriter(), projector: store.makeProjector(), clock: clock)
+    try found(registry)
+    let (shop, unit) = (Self.record(20), "140213")
+    _ = try accepted(
+      Request(
+        id: Self.id(20), on: registry.today, actor: .system, unit: unit, programme: "premises",
+        action: "premises.register", subject: .new(shop), records: [:],
+        fields: [
+          "name": .text("小店"), "address": .text("某路1号"), "category": .text("shop"),
+        ]), registry)
+    let updating = Request(
+      id: Self.id(21), on: registry.today, actor: .system, unit: unit, programme: "premises",
+      action: "premises.update", subject: .existing(shop, base: nil), records: [:],
+      fields: ["phone": .text("13800138000")])
+    let updated = try accepted(updating, registry)
+    let void = Request(
+      id: Self.id(22), on: registry.today, actor: .system, unit: unit, programme: "premises",
+      action: "premises.update", subject: .existing(shop, base: nil), records: [:], fields: [:],
+      amends: Amendment(seq: updated.seq, manner: .void, reason: "录错店铺"))
+    _ = try accepted(void, registry)
+    let entry = try registry.read { try #require(try $0.entry(updated.seq)) }
+    let number = try #require(entry.sealedWrites.first).keyNumber
+    #expect(try !registry.read { try $0.isErased(keyNumber: number) })
+    _ = try accepted(erase(shop, registry, number: 9), registry)
+    #expect(try registry.read { try $0.isErased(keyNumber: number) })
+    let report = try registry.read { try $0.audit(decides: true, progress: { _ in }) }
+    #expect(report.findings == [])
+  }
+
   @Test func `nothing is shown unless it could be noted`() throws {
     let registry = try Fixture.played(.memory).opened.registry
     _ = try accepted(register(1, on: registry.today), registry)

@@ -45,6 +45,11 @@ extension LedgerView {
       ])
   }
 
+  /// Whether something of a record was sealed, even if it is known no more, and not erased.
+  public func hasSealed(_ record: Record) throws -> Bool {
+    try !record.isErased && reader.record(record.id)?.keyNumber != nil
+  }
+
   /// The keys that were destroyed, for a list that a restore goes by.
   public func erasedKeys() throws -> [ErasedKey] {
     guard let kind = erasureKind else { return [] }

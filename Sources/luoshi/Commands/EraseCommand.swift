@@ -46,7 +46,7 @@ struct EraseCommand: AsyncParsableCommand {
       let requests = try registry.read { view in
         let (record, referring) = try person.find(in: view, today: today)
         let actor = try actor(in: view)
-        let others = only ? [] : referring.filter(\.hasSealed)
+        let others = only ? [] : try referring.filter { try view.hasSealed($0) }
         return try ([record] + others).map { record in
           let erasure = ErasureRequest(
             record: record.id, ground: ground, reason: reason, actor: actor)
@@ -94,11 +94,6 @@ struct EraseCommand: AsyncParsableCommand {
     }
     return isDone
   }
-}
-
-extension Record {
-  /// Whether something in it is sealed and not erased.
-  fileprivate var hasSealed: Bool { facts.values.contains { $0.content == .sealed } }
 }
 
 /// The list of keys that were destroyed, beside the ledger, for restores.
