@@ -102,6 +102,31 @@ import Testing
     #expect(figures.map(\.period) == ["2021/2025", "2030"])
   }
 
+  @Test func `a session in December tells of the year that ends`() throws {
+    let text = """
+      政府工作报告
+      2016年12月16日在云溪县第十六届人民代表大会第一次会议上
+      一、过去五年工作回顾
+      森林覆盖率达到61%，新建学校15所。
+      二、2017年工作安排
+      新建公园9个。
+      """
+    let document = try reader.read(Array(text.utf8), name: "", year: nil)
+    #expect(document.year == 2017)
+    #expect(document.figures.map(\.period) == ["2016", "2012/2016", "2017"])
+  }
+
+  @Test func `a yearly average runs over the years that the heading names beside the last`() throws
+  {
+    let text = """
+      2017年1月10日在云溪县第十八届人民代表大会第一次会议上
+      一、2016年和过去五年工作回顾
+      2016年，实现地区生产总值39亿元，同比增长4%，年均增长6%。
+      """
+    let figures = try reader.read(Array(text.utf8), name: "", year: nil).figures
+    #expect(figures.map(\.period) == ["2016", "2016", "2012/2016"])
+  }
+
   @Test func `the json of a reading is stable and well formed`() throws {
     let first = try reader.read(Array(text.utf8), name: "a\"b\n", year: nil).json()
     let second = try reader.read(Array(text.utf8), name: "a\"b\n", year: nil).json()

@@ -8,29 +8,22 @@ extension Binder {
     if part.isShared {
       let measure = namer.measureLength(right)
       if measure < right.count { right = right.lowerBound..<right.upperBound - measure }
+      // `75家企业年销售收入`
+      if right.count > 2, passage.text[right.upperBound - 1] == 0x5E74,
+        !passage.ends(Self.wholeYears, before: right.upperBound)
+      {
+        right = right.lowerBound..<right.upperBound - 1
+      }
     }
-    if amount.isPercent, left.isEmpty,
-      ["的增速", "的增长速度", "的增幅"].contains(where: { passage.starts($0, at: part.right.lowerBound) })
-    {
-      return "增速"
-    }
-    if let given = namer.changeByRate(part.right) { return passage.string(given.object) }
-    if amount.isPercent, let aim = namer.growthAimBehind(part.right) { return passage.string(aim) }
-    if amount.isPercent, amount.kind == .plain, let measure = namer.shareBehind(part.right) {
-      let owner = namer.withoutVerb(left)
-      return passage.string(owner.isEmpty ? left : owner) + passage.string(measure)
-    }
-    // `覆盖98%的行政村`: the noun behind 的 says of what the share is.
-    if let share = placedShare(part, right, amount) { return share }
-    if amount.isPercent, amount.kind == .plain, passage.scalar(part.right.lowerBound) == 0x7684,
-      right.count >= 1, left.isEmpty || namer.endsWith(left, .field) || namer.isWord(left, .action)
-    {
-      let verb = namer.isWord(left, .action) ? passage.string(left) : ""
-      return verb + passage.string(right)
-    }
+    if amount.isPercent, let name = percentName(part, left, right, amount) { return name }
     if saysNothing(part, left, right, amount) { right = right.lowerBound..<right.lowerBound }
     // `是“十四五”的2倍`, `比全省高1万元`: the sentence speaks of the same thing.
     if right.isEmpty, isSubjectFresh, isCompared(part, left, amount) { return subject }
+    if amount.kind == .rank, isSubjectFresh, passage.scalar(left.upperBound - 1) == 0x4E2D,
+      drafts.last?.clause.contains(part.left.lowerBound) == true
+    {
+      return subject  // 在全省181个县中
+    }
     if let deed = deed(part, left, amount) { return deed }
     right = namer.placed(part, right, amount)
     if right.isEmpty, let noun = amount.noun { right = noun }
@@ -38,20 +31,7 @@ extension Binder {
       right = namer.untilBreak(
         part.right.lowerBound..<min(part.right.upperBound, part.right.lowerBound + 14))
     }
-    // `连续47年居全国首位`: nothing but the place stands between.
-    let between = namer.untilBreak(part.right.prefix(20))
-    if amount.unit.reads("年"), left.count <= 2, isSubjectFresh,
-      namer.isWord(between, [.state, .reach])
-    {
-      return subject
-    }
-    // `连续三年提高标准`: what was done year after year.
-    if amount.unit.reads("年"), namer.isWord(left, .attribute), isSubjectFresh {
-      return subject + passage.string(left)
-    }
-    if amount.unit.reads("年"), left.count <= 2 || namer.isWord(left, .action) {
-      return passage.string(left) + passage.string(namer.untilBreak(part.right.prefix(20)))
-    }
+    if amount.unit.reads("年"), let name = yearsName(part, left) { return name }
     if !right.isEmpty {
       if part.isContinued, amount.isCounter { left = left.upperBound..<left.upperBound }
       return counted(part, left, right, amount)
@@ -69,7 +49,13 @@ extension Binder {
       return (isSubjectFresh && subject.count <= 12 ? subject : "") + passage.string(left)
         + String(last) + "数"
     }
-    if amount.isCounter, let kind = kind(left) ?? again(left) { return kind }
+    if amount.isCounter, let kind = kind(left) { return kind }
+    let isAlike = amount.unit == drafts.last?.amount.unit && passage.reads(Self.stages, left)
+    if isAlike || (amount.isCounter && drafts.last?.amount.isCounter == true),
+      let name = again(left)
+    {
+      return name
+    }
     return measured(left, part.right.isEmpty && !isSubjectFresh ? next : nil)
   }
 
@@ -94,11 +80,12 @@ extension Binder {
 
   /// `完成改造9所`: what is done now to those counted before.
   private func again(_ left: Range<Int>) -> String? {
-    guard isSubjectFresh, let last = drafts.last, last.amount.isCounter, last.name == subject,
+    guard isSubjectFresh, let last = drafts.last, last.name == subject,
       namer.isWord(left, [.action, .finished])
     else { return nil }
     let noun = namer.withoutAction(subject)
-    return noun.isEmpty || noun.contains(passage.string(left)) ? nil : passage.string(left) + noun
+    return noun.count < 2 || noun == subject || noun.contains(passage.string(left))
+      ? nil : passage.string(left) + noun
   }
 
   /// A name from what those counted do, or what is done to them.
@@ -300,6 +287,46 @@ extension Binder {
       noun = namer.untilBreak(rest)
     }
     return passage.string(action) + passage.string(noun)
+  }
+
+  /// The name of a percentage that what stands behind it tells.
+  private func percentName(
+    _ part: Part, _ left: Range<Int>, _ right: Range<Int>, _ amount: Amount
+  ) -> String? {
+    let isOf = passage.scalar(part.right.lowerBound) == 0x7684  // 的
+    if isOf, left.isEmpty, passage.starts(Self.growths, at: part.right.lowerBound + 1) {
+      return "增速"
+    }
+    if let given = namer.changeByRate(part.right) { return passage.string(given.object) }
+    if let aim = namer.growthAimBehind(part.right) { return passage.string(aim) }
+    guard amount.kind == .plain else { return nil }
+    if let measure = namer.shareBehind(part.right) {
+      let owner = namer.withoutVerb(left)
+      return passage.string(owner.isEmpty ? left : owner) + passage.string(measure)
+    }
+    if let share = placedShare(part, right, amount) { return share }
+    // `覆盖98%的行政村`: the noun behind 的 says of what the share is.
+    let isVerb = namer.isWord(left, .action)
+    if isOf, right.count >= 1, left.isEmpty || namer.endsWith(left, .field) || isVerb {
+      return (isVerb ? passage.string(left) : "") + passage.string(right)
+    }
+    return nil
+  }
+
+  // What is done next to the same thing: `开工建设住房9万平方米，竣工8万平方米`.
+  private static let stages: Phrases = ["续建", "竣工", "建成", "完工", "投产", "交付", "在建", "开工"]
+  private static let wholeYears: Phrases = ["当年", "全年", "每年", "今年", "去年", "上年"]
+  private static let growths: Phrases = ["增速", "增长速度", "增幅"]
+
+  /// The name of a count of years: 连续12年.
+  private func yearsName(_ part: Part, _ left: Range<Int>) -> String? {
+    // `连续47年居全国首位`: nothing but the place stands between.
+    let behind = namer.untilBreak(part.right.prefix(20))
+    if left.count <= 2, isSubjectFresh, namer.isWord(behind, [.state, .reach]) { return subject }
+    if namer.isWord(left, .attribute), isSubjectFresh { return subject + passage.string(left) }
+    // `连续三年提高标准`: what was done year after year.
+    guard left.count <= 2 || namer.isWord(left, .action) else { return nil }
+    return passage.string(left) + passage.string(behind)
   }
 
   /// Whether the noun behind an amount does not name it.

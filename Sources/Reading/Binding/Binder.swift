@@ -43,6 +43,8 @@ struct Binder {
   /// The sentence states how things stood at the end of its years.
   private var isState = false
   private let isTurned: Bool
+  /// An earlier clause of the sentence said what was done.
+  private var hasActed = false
   /// How many drafts stood before the sentence at hand.
   private var sentenceStart = 0
 
@@ -80,6 +82,9 @@ struct Binder {
         }
         bindClause(clause, Array(amounts[next..<last]), following: following)
       }
+      if frame.mode == .past, frame.period?.isSpan == true, !hasActed {
+        hasActed = namer.acts(clause.range.prefix(Namer.leftMax))
+      }
       readCues(clause)
       if last == next {
         unnamed = clause.range
@@ -95,6 +100,7 @@ struct Binder {
     if clause.closer != 0x3B { isForecast = false }
     isEstimated = isForecast
     isState = false
+    hasActed = false
     cue = []
     cueWord = nil
     topic = nil
@@ -230,21 +236,11 @@ struct Binder {
       advanceTime(to: amount.start)
       var part = parts[index]
       if part.right.count <= 1, let noun = attributed(parts, after: index) { part.right = noun }
-      var (body, predicate) = namer.stripTail(part.left)
-      if amount.isPercent { predicate.takeIn(namer.changeBehind(part.right)) }
-      // `浓度改善12%`: less of it.
-      if amount.isPercent, body.count > 4, passage.ends("改善", before: body.upperBound) {
-        let word = body.upperBound - 2..<body.upperBound
-        (body, predicate) = namer.stripTail(body.lowerBound..<word.lowerBound)
-        predicate.takeIn((.fall, word))
-      }
+      let (body, predicate) = predicate(part, amount)
       // `分别增长6%、4%`: the second amount has the predicate of the first.
       let isBare = part.left.isEmpty || (body.isEmpty && predicate.nearestLength == 0)
-      var effective = isBare && index > 0 && part.right.isEmpty ? shared : predicate
+      let effective = isBare && index > 0 && part.right.isEmpty ? shared : predicate
       shared = effective
-      if let given = namer.changeByRate(part.right) {
-        effective.takeIn((given.classes, given.word))
-      }
       var name: String
       if let series, let given = series[index] {
         name = given
@@ -270,12 +266,39 @@ struct Binder {
         (period, periodWord) = earlier
         beforeOrigin = nil
       }
-      if ruling.form != .rank {
+      // `在全省181个县中排名第9位，增长6%`: the counties are no subject.
+      if ruling.form != .rank, !isSetting(part, amount) {
         subject = name
         heading = nil
         isSubjectFresh = true
       }
     }
+  }
+
+  /// Whether an amount counts those among whom something is placed.
+  private func isSetting(_ part: Part, _ amount: Amount) -> Bool {
+    amount.isCounter && passage.contains(Self.placing, in: part.left.prefix(4))
+      && passage.contains(Self.among, in: part.right.prefix(10))
+  }
+
+  private static let placing: Phrases = ["在"]
+  private static let among: Phrases = ["中排", "中位", "中居", "中列"]
+
+  /// What stands before the amount without its predicate, and that predicate.
+  private func predicate(_ part: Part, _ amount: Amount) -> (Range<Int>, Namer.Predicate) {
+    var (body, predicate) = namer.stripTail(part.left)
+    guard amount.isPercent else { return (body, predicate) }
+    // `浓度改善12%`: less of it.
+    if body.count > 4, passage.ends("改善", before: body.upperBound) {
+      let word = body.upperBound - 2..<body.upperBound
+      (body, predicate) = namer.stripTail(body.lowerBound..<word.lowerBound)
+      predicate.takeIn((.fall, word))
+    }
+    predicate.takeIn(namer.changeBehind(part.right))
+    if let given = namer.changeByRate(part.right) {
+      predicate.takeIn((given.classes, given.word))
+    }
+    return (body, predicate)
   }
 
   /// The amounts with the closing word of a series (`甲15家、乙2家、丙20家以上`) held by all of it.
@@ -361,6 +384,12 @@ struct Binder {
           standing: standingCause, period: periodCause)))
   }
 
+  // Verbs that the lexicon has no class for: what they did adds up.
+  private static let deeds: Phrases = [
+    "发展", "销售", "签订", "吸引", "集聚", "兑现", "处置", "处理", "募集", "化解", "输送", "减轻", "吸纳", "开发",
+    "消化", "报销", "拨付", "偿还", "研发",
+  ]
+
   private func spanEvidence(
     _ clause: Clause, _ part: Part, _ amount: Amount, _ rule: PeriodRule
   ) -> PeriodRule.SpanEvidence {
@@ -369,8 +398,9 @@ struct Binder {
     return PeriodRule.SpanEvidence(
       isState: isState && !isNamed && !rule.acts(part) && !namer.actsBehind(part.right),
       isNamed: isNamed,
-      isBare: isAlone && !part.left.isEmpty
-        && !namer.acts((clause.start..<amount.start).suffix(Namer.leftMax)))
+      isBare: isAlone && !part.left.isEmpty && !hasActed
+        && !namer.acts((clause.start..<amount.start).suffix(Namer.leftMax))
+        && !passage.contains(Self.deeds, in: part.left.prefix(6)))
   }
 
   /// Whether the part is a whole item of a list: its own noun, and a mark on each side.

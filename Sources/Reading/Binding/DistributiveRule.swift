@@ -96,7 +96,8 @@ struct DistributiveRule {
     let subject = namer.stripHead(namer.stripTail(first.left).0)
     let isDealt = namer.items(subject).count == amounts.count
     let isBoth = amounts.count == 2 && passage.contains("城乡", in: subject)
-    guard isDealt || (isBoth && amounts.allSatisfy(\.isPercent)) else { return nil }
+    let isAlike = amounts.allSatisfy { $0.isPercent || $0.unit.ends(with: "元") }
+    guard isDealt || (isBoth && isAlike) else { return nil }
     return share(subject, amounts.count)
   }
 
@@ -124,6 +125,14 @@ struct DistributiveRule {
   /// Deals a list of subjects out to `count` amounts.
   private func share(_ subject: Range<Int>, _ count: Int) -> [String?] {
     let items = namer.items(subject)
+    // `城、乡居民收入分别`
+    if items.count == 2, count == 2, let first = items.first, let last = items.last,
+      passage.reads("城", first), passage.scalar(last.lowerBound) == 0x4E61
+    {
+      let tail = passage.string(last.lowerBound + 1..<last.upperBound)
+      return ["城镇" + tail, "农村" + tail]
+    }
+    if count == 3, let sectors = sectors(subject) { return sectors }
     if items.count == count, let first = items.first, let last = items.last {
       // `企业实现收入、利税、利润分别`: the first item names whose they are.
       let verb = first.dropFirst(2).first { index in
@@ -135,14 +144,6 @@ struct DistributiveRule {
           + items.dropFirst().map { owner + completed($0, from: last) }
       }
       return items.map { completed($0, from: last) }
-    }
-    let sectors = ["一二三产", "三次产业", "一二三次产业", "一、二、三产", "一、二、三次产业"]
-    if count == 3 {
-      let whole = passage.string(subject)
-      for name in sectors where whole.contains(name) {
-        let tail = whole.suffix(from: whole.firstRange(of: name)?.upperBound ?? whole.endIndex)
-        return ["第一产业", "第二产业", "第三产业"].map { $0 + (tail == "业" ? "" : tail) }
-      }
     }
     // `A、B分别从1家、2家增加到3家、4家`: the subjects come round again.
     if items.count > 1, count % items.count == 0, let last = items.last {
@@ -164,6 +165,17 @@ struct DistributiveRule {
       return [head + "城镇" + tail, head + "农村" + tail]
     }
     return Array(repeating: whole, count: count)
+  }
+
+  /// The three sectors, where the subject speaks of them together.
+  private func sectors(_ subject: Range<Int>) -> [String?]? {
+    let whole = passage.string(subject)
+    for name in ["一二三产", "三次产业", "一二三次产业", "一、二、三产", "一、二、三次产业"] {
+      guard let found = whole.firstRange(of: name) else { continue }
+      let tail = whole.suffix(from: found.upperBound)
+      return ["第一产业", "第二产业", "第三产业"].map { $0 + (tail == "业" ? "" : tail) }
+    }
+    return nil
   }
 
   /// Whether an item ends in a quantity of its own: 起数, 收入额.
@@ -189,6 +201,10 @@ struct DistributiveRule {
       return own + passage.string(last.lowerBound + (lead ? 2 : 0)..<last.upperBound)
     }
     let measure = namer.measureLength(last)
+    // `居民、职工门诊慢特病报销范围`: an item as short as the head of the last shares its tail.
+    if measure == 0, item.count <= 3, last.count >= item.count + 5, !isMeasured(item) {
+      return own + passage.string(last.lowerBound + item.count..<last.upperBound)
+    }
     guard measure > 0, measure < last.count, namer.measureLength(item) == 0, !isMeasured(item)
     else { return own }
     return own + passage.string(last.upperBound - measure..<last.upperBound)

@@ -10,6 +10,8 @@ struct Frame {
   var mode: Mode = .open
   /// The years of the heading.
   var period: Period?
+  /// The run of years that the heading names, also beside a single one: what 年均 runs over.
+  var years: Period?
   var path: [String] = []
   var reportYear: Int?
 }

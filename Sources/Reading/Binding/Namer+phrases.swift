@@ -283,7 +283,10 @@ extension Namer {
 
   /// The word of falling that opens `压减一般性支出`, behind adverbs and words of aiming.
   func openingFall(_ range: Range<Int>) -> Range<Int>? {
-    let body = stripLead(range)
+    var body = stripLead(range)
+    if passage.starts("平均", at: body.lowerBound), body.count > 2 {
+      body = body.lowerBound + 2..<body.upperBound
+    }
     guard body.count >= 3, body.count <= 24,
       let word = lexicon.forward.longest(
         passage.text, at: body.lowerBound, limit: body.upperBound, mask: [.fall, .shield, .state]),

@@ -307,6 +307,8 @@ final class Namer {
     while index < range.upperBound {
       let word = lexicon.forward.longest(
         text, at: index, limit: range.upperBound, mask: [.share, .shield, .rate, .indicator])
+      // 占地区生产总值 begins like 占地 and is a share.
+      if passage.starts("占地区", at: index), !passage.starts("占地区域", at: index) { return index }
       if let word, text[index] == 0x5360, word.classes.isDisjoint(with: [.shield, .rate]),
         word.length == 1 || text[index + 1] != 0x6BD4
       {

@@ -263,8 +263,10 @@ struct PeriodRule {
     if let span = frame.period, span.isSpan, span.first <= now.last, now.last <= span.last {
       return span
     }
-    guard let base, base < now.last - 1 else { return now }
-    return Period(base + 1, now.last)
+    if let base, base < now.last - 1 { return Period(base + 1, now.last) }
+    // `2016年和过去五年工作回顾`
+    if let years = frame.years, years.last == now.last { return years }
+    return now
   }
 
   /// Whether the part says what was done, which adds up over the years.

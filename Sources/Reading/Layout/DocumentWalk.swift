@@ -234,6 +234,7 @@ struct DocumentWalk {
     if level == 1 || above == nil, meaning.mode != nil {
       frame.mode = meaning.mode ?? frame.mode
       frame.period = meaning.period
+      frame.years = meaning.years
     } else if level == 2, let mode = meaning.mode, passage.contains("年", in: range) {
       frame.mode = mode
       frame.period = meaning.period ?? frame.period

@@ -7,6 +7,8 @@ struct HeadingReader {
   struct Meaning {
     var mode: Frame.Mode?
     var period: Period?
+    /// The run of years that it names.
+    var years: Period?
   }
 
   func meaning(_ passage: Passage, _ range: Range<Int>, reportYear: Int?) -> Meaning {
@@ -28,6 +30,10 @@ struct HeadingReader {
     case (let year?, nil): meaning.period = Period(year.year)
     case (nil, let span?): meaning.period = span.period
     case (nil, nil): meaning.period = relative(passage, range, meaning.mode, reportYear)
+    }
+    meaning.years = span?.period
+    if span == nil, passage.contains("五年", in: range), meaning.mode == .past {
+      meaning.years = reportYear.map { Period($0 - 5, $0 - 1) }
     }
     // A year before the report's looks back, whatever the words.
     if meaning.mode == nil, let period = meaning.period, let reportYear {

@@ -17,7 +17,12 @@ struct ReportYear {
       let passage = decode(line)
       let whole = 0..<passage.count
       guard let year = reader.explicitYear(passage, whole) else { continue }
-      if passage.contains("会议", in: whole), passage.contains("月", in: whole) { return year.year }
+      if passage.contains("会议", in: whole), passage.contains("月", in: whole) {
+        // A session in November or December tells of the year that ends and plans the next.
+        let isLate =
+          passage.starts("11月", at: year.at + 5) || passage.starts("12月", at: year.at + 5)
+        return isLate ? year.year + 1 : year.year
+      }
       if title == nil, isTitle(passage) { title = lastYear(passage, reader) }
     }
     if let title { return title }

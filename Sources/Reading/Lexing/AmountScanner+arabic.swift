@@ -31,6 +31,13 @@ extension AmountScanner {
       return amountEnd
     }
     guard !isClassLabel(unit, isChinese: false) else { return unit.end }
+    // `完成230个50户以上的村寨`: a bound of those counted just before.
+    if let last = amounts.last, last.end == index,
+      passage.starts("以上", at: unit.end)
+        || passage.starts("以下", at: unit.end)
+    {
+      return unit.end
+    }
     // `5至6个` shares the unit; `5%—6%` repeats it.
     if let low = lowUnit, low.text != unit.text { return amountEnd }
     var amount = Amount(start: index, end: unit.end, value: first, unit: unit.text)
@@ -39,6 +46,10 @@ extension AmountScanner {
     amount.isCounter = unit.isCounter
     amount.noun = unit.isNoun ? unit.properStart..<unit.end : nil
     amount.isSized = text[safe: unit.end] == 0x7EA7  // 级
+    if isBelowZero(index), let negative = Decimal64(0).subtracting(first) {
+      amount.start = index - 1
+      amount.value = negative
+    }
     append(amount)
     return unit.end
   }
@@ -128,6 +139,13 @@ extension AmountScanner {
     amount.isCounter = true
     append(amount)
     return end + 1
+  }
+
+  /// `贡献率为-0.7%`: a sign right behind a word, not a dash between numbers.
+  private func isBelowZero(_ index: Int) -> Bool {
+    let sign = passage.scalar(index - 1)
+    return (sign == 0x2D || sign == 0x2212) && passage.scalar(index - 2) >= 0x4E00
+      && passage.scalar(index - 2) <= 0x9FFF
   }
 
   /// `占全国的1/3`: a small fraction where its clause ends or is bounded.
