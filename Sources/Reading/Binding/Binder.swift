@@ -387,7 +387,7 @@ struct Binder {
   // Verbs that the lexicon has no class for: what they did adds up.
   private static let deeds: Phrases = [
     "发展", "销售", "签订", "吸引", "集聚", "兑现", "处置", "处理", "募集", "化解", "输送", "减轻", "吸纳", "开发",
-    "消化", "报销", "拨付", "偿还", "研发",
+    "开办", "落地执行", "免费", "消化", "报销", "拨付", "偿还", "研发",
   ]
 
   private func spanEvidence(

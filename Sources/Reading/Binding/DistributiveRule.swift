@@ -71,7 +71,9 @@ struct DistributiveRule {
     // `甲和乙年均增长超过7%`: two indicators known by name grow alike.
     let isGrowth = predicate.classes.contains(.rise) || predicate.classes.contains(.fall)
     let known = names.allSatisfy { namer.lexicon.indicator(named: $0) != nil }
-    return isGrowth && known ? names : nil
+    // `毛入园率、毛入学率超过93%`
+    let areRates = items.allSatisfy { passage.scalar($0.upperBound - 1) == 0x7387 }
+    return (isGrowth && known) || areRates ? names : nil
   }
 
   private static let both: Phrases = ["同步", "双双", "分别"]
@@ -149,6 +151,11 @@ struct DistributiveRule {
     if items.count > 1, count % items.count == 0, let last = items.last {
       let names = items.map { completed($0, from: last) }
       return (0..<count).map { names[$0 % names.count] }
+    }
+    // `金融业、软件和信息服务业增加值分别`: 和 stands inside one of them.
+    let listed = passage[subject].split(separator: 0x3001).map { $0.startIndex..<$0.endIndex }
+    if items.count > count, listed.count == count, let last = listed.last {
+      return listed.map { completed($0, from: last) }
     }
     if items.count > count, let last = items.last {
       return items.suffix(count).map { completed($0, from: last) }

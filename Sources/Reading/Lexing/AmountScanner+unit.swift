@@ -134,6 +134,8 @@ extension AmountScanner {
       return true
     }
     if passage.reads(Self.labels, proper) { return true }
+    // `20万人口以上的县`
+    if unit.isNoun, passage.starts("以上的", at: unit.end) { return true }
     // `完成1%人口抽样调查`
     if passage.starts(Self.samples, at: unit.end), passage.reads(Self.people, proper) {
       return true
