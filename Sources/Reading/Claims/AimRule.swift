@@ -103,7 +103,12 @@ struct AimRule {
     {
       let body = namer.stripTail(range.lowerBound..<range.upperBound - trend.length).0
       let name = stripMove(namer.stripHead(body))
-      return names(name)
+      let found = names(name)
+      // `汇率在合理水平上的基本稳定`
+      if found.isEmpty, let place = namer.passage.first(0x5728, in: name) {
+        return names(name.lowerBound..<place)
+      }
+      return found
     }
     // `推动粮食单产提高、品种培优`: the item of the list that moves a quantity.
     if let mark = namer.passage.first(sign: 0x3001, in: range) {

@@ -35,9 +35,14 @@ struct ClaimReader {
     for index in claims.indices {
       let claim = claims[index]
       if !marks.isEmpty, marks.contains(where: { $0.range.overlaps(claim.range) }) { continue }
-      let listed = marks.first { $0.range.lowerBound >= claim.range.upperBound }
       var bodies = rule.named(in: claim.range)
-      for body in listed?.bodies ?? [] where !bodies.contains(body) { bodies.append(body) }
+      // `牵头单位：…；责任单位：…`: lists right behind each other.
+      var end: Int?
+      for mark in marks where mark.range.lowerBound >= claim.range.upperBound {
+        if let end, mark.range.lowerBound > end + 2 { break }
+        for body in mark.bodies where !bodies.contains(body) { bodies.append(body) }
+        end = mark.range.upperBound
+      }
       let bytes = passage.byteRange(claim.range)
       collected.undertakings.append(
         Undertaking(

@@ -1,7 +1,12 @@
+import Quantities
+
 /// Goes through the sentences of a passage and keeps what is undertaken.
 struct ClaimWalk {
   let passage: Passage
   let namer: Namer
+  private let deed: DeedRule
+  private let remark: RemarkRule
+  private let aside: AsideRule
 
   struct Claim {
     let range: Range<Int>
@@ -22,28 +27,47 @@ struct ClaimWalk {
   private var isRemarking = false
   /// The run of years that the passage has begun to speak of: `“十五五”时期`.
   private var span: Period?
+  /// The paragraph begins with a short sentence that announces it all.
+  private var isHeaded = false
+  /// Sentences tell of a time before the report's year, until one says otherwise.
+  private var isBack = false
   /// Every short sentence of the paragraph announces what follows it.
   private var isNested = false
+  /// The paragraph has listed aims, and its other sentences may go on with them.
+  private var isSettingAims = false
+  /// What a run-in heading before a colon announces, to the end of its sentence.
+  private var announced = Announced.nothing
+
+  private enum Announced {
+    case nothing, aims, guidance
+  }
 
   init(_ namer: Namer) {
     passage = namer.passage
     self.namer = namer
+    deed = DeedRule(passage: namer.passage, lexicon: namer.lexicon)
+    aside = AsideRule(passage: namer.passage, deed: deed)
+    remark = RemarkRule(passage: namer.passage, namer: namer, deed: deed)
     path = namer.frame.path
   }
 
+  private var lexicon: Lexicon { namer.lexicon }
   private var frame: Frame { namer.frame }
   private var times: [TimeMark] { namer.times }
-
-  // 12 and 16: run-in headings are slogans of four to fourteen characters.
-  private static let runInMax = 16
 
   /// Makes room for the undertakings of so many clauses.
   mutating func reserve(_ clauses: Int) { undertakings.reserveCapacity(clauses) }
 
-  mutating func sentence(_ clauses: ArraySlice<Clause>, isFirst: Bool, isLast: Bool) {
-    guard let head = clauses.first, let tail = clauses.last else { return }
-    takeTime(head.start..<tail.end)
-    var clauses = clauses
+  // 12 and 16: run-in headings are slogans of four to fourteen characters.
+  private static let runInMax = 16
+
+  mutating func sentence(_ given: ArraySlice<Clause>, isFirst: Bool, isLast: Bool) {
+    var clauses = Array(given)
+    guard let tail = clauses.last, let first = clauses.first else { return }
+    takeTime(first.start..<tail.end)
+    defer { if tail.closer != 0x3B { announced = .nothing } }
+    let isCounted = dropOrdinal(&clauses)
+    guard let head = clauses.first else { return }
     if frame.mode == .plan, clauses.count == 1, !isLast, announces(head) {
       // A second one right behind the first: the paragraph is ordered in this way.
       let isNext = headings.last.map { $0.upperBound + 1 == head.start } ?? false
@@ -51,35 +75,86 @@ struct ClaimWalk {
       let isShort = head.range.count <= 10
       let opensNested = isNext && isShort && !isNested
       if opensNested { isNested = true }
-      if isFirst || opensNested || (isNested && !isNext && isShort) {
+      // Paragraphs that begin with a heading hold no other of this kind.
+      let goesOn =
+        !isNext && !isHeaded
+        && TopicRule(passage: passage, title: head.range).goesOn(in: passage, from: head.end + 1)
+      if isFirst || opensNested || isCounted || (isNested && !isNext && isShort) || goesOn {
         runIn = (isFirst ? [] : runIn.prefix(1)) + [passage.string(head.range)]
         headings.append(head.range)
+        if isFirst { isHeaded = true }
         return
       }
     }
-    // `记者获悉，…` says from whom it was heard.
-    if let heard = clauses.prefix(4).lastIndex(where: { clause in
-      passage.ends(Self.heard, before: clause.end)
-    }) {
-      clauses = clauses[(heard + 1)...]
+    takeHeard(&clauses)
+    // `压力仍然较大，主要是：…`
+    let hasColon = clauses.prefix(3).dropFirst().contains { $0.closer == 0x3A }
+    let isReason = hasColon && remark.remarks(clauses[0].range)
+    takeRunIn(&clauses)
+    guard let last = clauses.last, let first = clauses.first else { return }
+    if frame.mode == .open { return told(clauses) }
+    // After `；` a remark goes on, until a sentence says again what is to be done.
+    if isReason, announced == .nothing {
+      isRemarking = true
+    } else if isRemarking, deed.modal(first.range) != nil {
+      isRemarking = false
     }
+    if !isRemarking {
+      let isRemark = announced != .aims && remark.remarks(first.range, isAiming: isAiming)
+      isRemarking = announced != .aims && remark.judges(clauses, opens: isRemark)
+      if !isRemarking { emit(undertaken(clauses, opensRemark: isRemark), shortest: 5) }
+    }
+    if last.closer != 0x3B { isRemarking = false }
+  }
+
+  /// Drops `一是`, `首先，` and their like from the beginning of a sentence.
+  private func dropOrdinal(_ clauses: inout [Clause]) -> Bool {
+    guard let head = clauses.first else { return false }
+    if clauses.count > 1, head.range.count <= 3,
+      ["首先", "其次", "再次", "最后"].contains(where: { passage.starts($0, at: head.start) })
+        || passage.text[head.start] == 0x7B2C
+    {
+      clauses.removeFirst()
+      return true
+    }
+    let numerals = head.range.prefix(3).prefix { ChineseNumerals.isNumeral(passage.text[$0]) }
+    guard let last = numerals.last, passage.scalar(last + 1) == 0x662F, last + 3 < head.end
+    else { return false }
+    clauses[0] = Clause(start: last + 2, end: head.end, closer: head.closer)
+    return true
+  }
+
+  /// `记者获悉，…` says from whom it was heard.
+  private func takeHeard(_ clauses: inout [Clause]) {
+    if let heard = clauses.prefix(4).lastIndex(where: { clause in
+      ["获悉", "据悉", "据了解", "了解到"].contains { passage.ends($0, before: clause.end) }
+    }) {
+      clauses.removeFirst(heard + 1)
+    }
+  }
+
+  /// `主要目标是：…` and `…方面，…` open what follows as headings do.
+  private mutating func takeRunIn(_ clauses: inout [Clause]) {
     if let colon = clauses.prefix(3).firstIndex(where: { $0.closer == 0x3A || opensAims($0) }),
       clauses[colon].range.count <= 40
     {
-      runIn = [passage.string(trimmedHead(clauses[colon].range))]
-      clauses = clauses[(colon + 1)...]
-    } else if passage.ends("方面", before: head.end), head.range.count <= 24, clauses.count > 1 {
-      clauses = clauses.dropFirst()
+      let head = trimmedHead(clauses[colon].range)
+      runIn = [passage.string(head)]
+      announced = announcement(head)
+      clauses.removeFirst(colon + 1)
+    } else if let head = clauses.first, passage.ends("方面", before: head.end),
+      head.range.count <= 24, clauses.count > 1
+    {
+      clauses.removeFirst()
       runIn = runIn.prefix(1) + [passage.string(head.range)]
       headings.append(head.range)
     }
-    guard let first = clauses.first, let last = clauses.last else { return }
-    if frame.mode == .open { return told(clauses) }
-    let undertaken = !isRemarking && isUndertaken(first, clauses)
-    // After `；` the remark goes on.
-    isRemarking = !undertaken && last.closer == 0x3B
-    guard undertaken else { return }
-    emit(clauses, shortest: 5)
+  }
+
+  private func announcement(_ head: Range<Int>) -> Announced {
+    if ["目标", "指标"].contains(where: { passage.contains($0, in: head) }) { return .aims }
+    return ["要求", "思路", "指导思想", "思想"].contains { passage.ends($0, before: head.upperBound) }
+      ? .guidance : .nothing
   }
 
   private func announces(_ clause: Clause) -> Bool {
@@ -98,60 +173,108 @@ struct ClaimWalk {
 
   /// `今年的主要预期目标是，…`: a comma where a colon is usual.
   private func opensAims(_ clause: Clause) -> Bool {
-    clause.closer == 0x2C && passage.ends(Self.aimsOpened, before: clause.end)
+    clause.closer == 0x2C
+      && ["目标是", "任务是", "目标为"].contains { passage.ends($0, before: clause.end) }
   }
-
-  private static let heard: Phrases = ["获悉", "据悉", "据了解", "了解到"]
-  private static let aimsOpened: Phrases = ["目标是", "任务是", "目标为"]
 
   private func trimmedHead(_ range: Range<Int>) -> Range<Int> {
     passage.ends("是", before: range.upperBound) || passage.ends("为", before: range.upperBound)
       ? range.lowerBound..<range.upperBound - 1 : range
   }
 
-  /// Whether a sentence says what will be done, not how things stand or why.
-  private func isUndertaken(_ first: Clause, _ clauses: ArraySlice<Clause>) -> Bool {
-    guard frame.mode == .plan else { return false }
-    let range = first.start..<(clauses.last?.end ?? first.end)
-    if let year = frame.reportYear, let time = times.beginning(in: range).first,
-      !time.isBase, let value = time.value, value.last < year
-    {
-      return false
-    }
+  /// The clauses of a sentence from which on it says what will be done, not how things stand.
+  private mutating func undertaken(_ clauses: [Clause], opensRemark: Bool) -> [Clause] {
+    guard frame.mode == .plan, announced != .guidance, let head = clauses.first,
+      let tail = clauses.last
+    else { return [] }
+    let range = head.start..<tail.end
+    if remark.calls(range, tail) { return [] }
+    if looksBack(head, range) { return [] }
     // `上述目标，是按照…确定的`
-    if clauses.dropFirst().contains(where: { passage.text[$0.start] == 0x662F }) { return false }
-    let cues = passage.cues(in: range.prefix(100))
-    if cues.contains(.verdict), namer.holds(range.prefix(100), .verdict) { return false }
-    if namer.holds(first.range, .remark) || tells(first.range) { return false }
-    if let copula = passage.first(0x662F, in: first.range),
-      !passage.ends("特别", before: copula), !passage.ends("尤其", before: copula)
-    {
-      return false
-    }
-    if range.count <= 60 { return true }
-    if range.count > 170, clauses.contains(where: { tells($0.range) }) { return false }
+    if clauses.dropFirst().contains(where: { passage.text[$0.start] == 0x662F }) { return [] }
     // The opening sentence of aims and guiding thought runs on and on; it undertakes nothing.
-    let opens = passage.starts(Self.openings, at: range.lowerBound)
-    return range.count <= Self.longest && !opens && !guides(range)
+    let opens = ["做好今年", "做好政府工作", "做好202", "综合"].contains {
+      passage.starts($0, at: range.lowerBound)
+    }
+    if range.count > 170, clauses.contains(where: { remark.tells($0.range) }) { return [] }
+    if range.count > Self.longest { return [] }
+    // 60: what guides in fewer words sets something.
+    if range.count > 40, opens { return [] }
+    if range.count > 60, remark.guides(clauses, range) { return [] }
+    if announced == .aims {
+      isSettingAims = true
+      return clauses
+    }
+    if opensRemark || remark.tells(head.range) {
+      // `目前老旧管网仍然较多，要加快改造`: what is to be done comes behind the remark.
+      guard let turn = clauses.dropFirst().firstIndex(where: { deed.modal($0.range) != nil })
+      else { return [] }
+      return Array(clauses[turn...])
+    }
+    // More sentences of aims may follow the list of them.
+    if isSettingAims, deed.urges(head.range) { isSettingAims = false }
+    guard isSettingAims || acts(clauses) else { return [] }
+    return Array(clauses[(foreword(clauses) ?? 0)...])
   }
 
-  /// The sentence of guiding thought that opens a plan.
-  private func guides(_ range: Range<Int>) -> Bool {
-    passage.contains(Self.guidance, in: range.prefix(90))
+  /// Whether a sentence begins with a time before the report's year, or goes on about one.
+  private mutating func looksBack(_ head: Clause, _ range: Range<Int>) -> Bool {
+    guard let year = frame.reportYear else { return false }
+    let time = times.beginning(in: range).first { !$0.isBase && $0.value != nil }
+    if let time, let value = time.value {
+      isBack =
+        value.last < year && time.start < head.end && !deed.opensDeed(head.range)
+        && passage.scalar(time.end) != 0x5230
+      return isBack
+    }
+    if isBack, announced == .aims || deed.urges(head.range) { isBack = false }
+    return isBack
   }
 
-  private static let openings: Phrases = ["做好今年", "做好政府工作", "做好202", "综合"]
-  private static let guidance: Phrases = ["为指导", "指导思想", "总体要求", "精神", "总体思路"]
+  /// Whether the headings above speak of aims for several years, which are told as states.
+  private var isAiming: Bool {
+    (frame.period?.isSpan ?? false) && path.contains { $0.contains("目标") }
+  }
+
+  /// Whether any clause of a sentence does something or sets a number.
+  private func acts(_ clauses: [Clause]) -> Bool {
+    if isAiming { return true }
+    // 12: short sentences that stand alone are tasks told like headings: `教育优质发展`.
+    if clauses.count == 1, clauses[0].range.count <= 12 { return true }
+    return clauses.contains(where: acts)
+  }
+
+  private func acts(_ clause: Clause) -> Bool {
+    deed.urges(clause.range) || deed.opensLater(clause.range)
+      || passage.holdsDigit(clause.range)
+      || namer.holds(clause.range, [.plan, .aim, .relation, .reference])
+      || namer.acts(clause.range)
+  }
+
+  /// `任务繁重而艰巨，…，我们必须加强学习`: where the clauses end that only lead there.
+  private func foreword(_ clauses: [Clause]) -> Int? {
+    guard
+      let turn = clauses.firstIndex(where: { clause in
+        deed.urges(clause.range) || passage.holdsDigit(clause.range)
+          || (deed.leads(clause.range) && !remark.tells(clause.range))
+      }), turn > 0,
+      let modal = deed.modal(clauses[turn].range), modal <= clauses[turn].start + 2,
+      clauses[..<turn].contains(where: { clause in
+        remark.tells(clause.range)
+          || ["任务", "形势", "压力"].contains { passage.contains($0, in: clause.range) }
+      })
+    else { return nil }
+    return turn
+  }
 
   // 600: a whole section that is one sentence of aims or tasks; what is longer lost its stops.
   private static let longest = 600
 
   /// A sentence told outside any plan: from the clause on that says what is to be done this year.
-  private mutating func told(_ clauses: ArraySlice<Clause>) {
+  private mutating func told(_ clauses: [Clause]) {
     guard let year = frame.reportYear else { return }
     var begin: Int?
-    for index in clauses.indices {
-      let clause = clauses[index]
+    for (index, clause) in clauses.enumerated() {
       for time in times.beginning(in: clause.range) where !time.isBase {
         let value = time.value?.last ?? 0
         isAhead = value >= year
@@ -161,29 +284,43 @@ struct ClaimWalk {
       let isCued = namer.holds(clause.range, [.plan, .aim])
       if isCued || hasBegun { begin = index }
     }
-    let isTold = clauses.contains { namer.holds($0.range, [.verdict, .remark]) || tells($0.range) }
+    let told: WordClass = [.verdict, .remark, .circumstance]
+    let isTold = clauses.contains { namer.holds($0.range, told) || remark.tells($0.range) }
     if isTold { begin = nil }
     hasBegun = begin != nil
     guard let begin, let first = clauses[begin...].first, let last = clauses.last else { return }
-    guard !namer.holds(first.range, .remark), last.end - first.start <= 170 else { return }
-    emit(clauses[begin...], shortest: 20)
-  }
-
-  /// `公布了18项实事`: 了 says that it happened.
-  private func tells(_ range: Range<Int>) -> Bool {
-    range.dropFirst(2).contains { index in
-      passage.text[index] == 0x4E86 && passage.scalar(index - 1) != 0x4E3A
-        && passage.scalar(index - 1) != 0x9664 && passage.scalar(index + 1) != 0x89E3
+    guard !namer.holds(first.range, [.remark, .circumstance]), last.end - first.start <= 170 else {
+      return
     }
+    emit(Array(clauses[begin...]), shortest: 20)
   }
 
-  private mutating func emit(_ clauses: ArraySlice<Clause>, shortest: Int) {
+  private mutating func emit(_ clauses: [Clause], shortest: Int) {
     let due = span ?? frame.period ?? frame.reportYear.map { Period($0) }
     var start: Int?
-    for index in clauses.indices {
-      let clause = clauses[index]
-      if isAside(clause, isFirst: index == clauses.startIndex) { continue }
-      if index > clauses.startIndex, passage.starts("其中", at: clauses[index - 1].start),
+    var isDigressing = false
+    var isEffect = false
+    for (index, clause) in clauses.enumerated() {
+      if aside.digresses(clause) {
+        isDigressing = true
+      } else if isDigressing, deed.modal(clause.range) != nil {
+        isDigressing = false
+      }
+      // `让城市融入森林，亲近自然`: an effect goes on.
+      isEffect =
+        aside.isEffect(clause)
+        || (isEffect && !deed.urges(clause.range) && !passage.holdsDigit(clause.range))
+      if isDigressing || (isEffect && index > 0 && !aside.isEffect(clause))
+        || aside.isAside(clause, isFirst: index == 0)
+      {
+        // `加强监管，实现保值增值`: what is too short for itself has nothing left to run on into.
+        if let begin = start, index > 0, clauses[index - 1].end - begin >= 4 {
+          undertakings.append(Claim(range: begin..<clauses[index - 1].end, path: path, due: due))
+        }
+        start = nil
+        continue
+      }
+      if index > 0, passage.starts("其中", at: clauses[index - 1].start),
         clauses[index - 1].range.count <= 2
       {
         continue
@@ -191,26 +328,24 @@ struct ClaimWalk {
       let from = start ?? clause.start
       // Shorter pieces cannot stand alone; they run on into the next.
       let isTime = clause.range.count <= 7 && passage.ends("年", before: clause.end)
-      if clause.end - from < shortest || isTime, index + 1 < clauses.endIndex {
+      // `今年经济工作，要…`: what is spoken of, and no clause.
+      let isTopic =
+        index == 0 && clause.range.count <= 8 && index + 1 < clauses.count
+        && passage.text[clauses[1].start] == 0x8981 && !acts(clause)
+      if clause.end - from < shortest || isTime || isTopic, index + 1 < clauses.count {
         start = from
         continue
       }
-      undertake(from..<clause.end, due)
+      for range in deeds(from..<clause.end) {
+        undertakings.append(Claim(range: range, path: path, due: due))
+      }
       start = nil
     }
   }
 
-  /// Keeps what `range` says will be done, each deed by itself.
-  private mutating func undertake(_ range: Range<Int>, _ due: Period?) {
-    guard passage.first(sign: 0x3001, in: range) != nil else {
-      undertakings.append(Claim(range: range, path: path, due: due))
-      return
-    }
-    for deed in deeds(range) { undertakings.append(Claim(range: deed, path: path, due: due)) }
-  }
-
   /// `建成甲路、改造乙桥、安装路灯`: each item with a verb of its own is undertaken on its own.
   private func deeds(_ range: Range<Int>) -> [Range<Int>] {
+    guard range.contains(where: { passage.text[$0] == 0x3001 }) else { return [range] }
     var items: [Range<Int>] = []
     var start = range.lowerBound
     for index in range where passage.text[index] == 0x3001 {
@@ -226,7 +361,7 @@ struct ClaimWalk {
 
   private func opensDeed(_ range: Range<Int>) -> Bool {
     guard
-      let word = namer.lexicon.forward.longest(
+      let word = lexicon.forward.longest(
         passage, at: range.lowerBound, limit: range.upperBound, mask: [.action, .shield]),
       word.classes.contains(.action), word.length < range.count
     else { return false }
@@ -234,54 +369,4 @@ struct ClaimWalk {
     let next = passage.scalar(range.lowerBound + word.length)
     return next != 0x3001 && next != 0x7684
   }
-
-  /// `总投资12亿元`: what it costs or takes, said beside what is done.
-  private func isSize(_ clause: Clause) -> Bool {
-    clause.range.count <= 16 && passage.starts(Self.sizes, at: clause.start)
-  }
-
-  private static let sizes: Phrases = [
-    "总投资", "计划投资", "计划总投资", "占地", "项目总投资", "总建筑面积", "总用地",
-  ]
-
-  /// Clauses that give a purpose or an effect.
-  private func isAside(_ clause: Clause, isFirst: Bool) -> Bool {
-    if passage.ends("的同时", before: clause.end) { return true }
-    // `要把握好以下原则`, `重点抓好以下工作`: says what comes, and does nothing.
-    if clause.range.count <= 24,
-      passage.ends(Self.announced, before: clause.end),
-      passage.contains(Self.following, in: clause.range)
-    {
-      return true
-    }
-    if passage.starts("经", at: clause.start), clause.range.count <= 16,
-      passage.ends(Self.approvals, before: clause.end)
-    {
-      return true
-    }
-    if !isFirst, isSize(clause) { return true }
-    if passage.first(sign: 0x77, in: clause.range) != nil,
-      passage.contains("www.", in: clause.range)
-    {
-      return true
-    }
-    if passage.starts(Self.purposes, at: clause.start) { return true }
-    // A clause with a number of its own sets something: `完成8个村的改造任务`, `实现就业3万人`.
-    if passage.holdsDigit(clause.range) { return false }
-    if isFirst {
-      return clause.closer == 0x2C && passage.starts(Self.completing, at: clause.start)
-        && passage.ends(Self.completed, before: clause.end)
-    }
-    return passage.starts(Self.effects, at: clause.start)
-  }
-
-  private static let announced: Phrases = ["工作", "原则", "取向", "方面", "任务", "事项"]
-  private static let purposes: Phrases = [
-    "为确保", "为了", "为实现", "为推动", "其中", "有利于", "体现了", "兼顾了", "表明", "这是", "实现上述", "实现以上",
-  ]
-  private static let effects: Phrases = ["形成", "实现", "让", "使", "可谓"]
-  private static let approvals: Phrases = ["同意", "研究", "批准"]
-  private static let completing: Phrases = ["完成", "全面完成"]
-  private static let completed: Phrases = ["目标", "任务"]
-  private static let following: Phrases = ["以下"]
 }

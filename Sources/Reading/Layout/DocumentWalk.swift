@@ -115,12 +115,34 @@ struct DocumentWalk {
     let current = passage.passage(marked: lexicon.forward)
     passage = Passage.Draft()
     if let mark = HeadingMark(current.text) {
-      numbered(current, mark)
+      for item in items(current, mark) {
+        if let mark = HeadingMark(item.text) { numbered(item, mark) } else { body(item) }
+      }
     } else if isHeadingLine(current) {
       unnumbered(current)
     } else {
       body(current)
     }
+  }
+
+  /// `（1）新建学校2所。（2）改造道路3条。` in one paragraph: one passage for each number.
+  private func items(_ passage: Passage, _ mark: HeadingMark) -> [Passage] {
+    guard mark.level == 3, mark.ordinal > 0, mark.isFigure else { return [passage] }
+    var result: [Passage] = []
+    var start = 0
+    var ordinal = mark.ordinal
+    for index in 0..<max(0, passage.count - 2) where passage.text[index].endsSentence {
+      let rest = index + 1..<passage.count
+      guard let next = HeadingMark(passage.text[rest]), next.level == 3, next.isFigure,
+        next.ordinal == ordinal + 1
+      else { continue }
+      result.append(passage.slice(start..<index + 1))
+      start = index + 1
+      ordinal += 1
+    }
+    if start == 0 { return [passage] }
+    result.append(passage.suffix(from: start))
+    return result
   }
 
   // MARK: - Headings
@@ -134,11 +156,15 @@ struct DocumentWalk {
       mark.level == 3 && rest == nil
       && passage.text[min(mark.length, stop)..<stop].contains(0x2C)
     // `一、新建菜市场3个，改造厕所20座。`: a task of a list, not its heading.
+    let isListed = mark.level == 3 && passage.text.last == 0x3B
     let isTask =
-      mark.level < 3 && rest == nil && stop < passage.count && passage.text[stop] == 0x3002
-      && passage.text[mark.length..<stop].contains(where: \.isDigit)
+      rest == nil
+      && (isListed
+        || ((mark.level < 3 || mark.isFigure) && stop < passage.count
+          && passage.text[stop] == 0x3002
+          && passage.text[min(mark.length, stop)..<stop].contains(where: \.isDigit)))
     if isLong || isEnumerated || isTask || (mark.level == 3 && holdsNumber(passage, stop)) {
-      settlePending(hasBody: true)
+      settlePending(hasBody: pending.map { goesOn($0, in: passage) } ?? true)
       body(passage.suffix(from: min(mark.length, passage.count - 1)))
       return
     }
@@ -170,8 +196,12 @@ struct DocumentWalk {
   private mutating func unnumbered(_ passage: Passage) {
     let whole = 0..<passage.count
     let meaning = HeadingReader(lexicon: lexicon).meaning(passage, whole, reportYear: reportYear)
-    let isTitle = passage.contains("报告", in: whole) || passage.contains("报 告", in: whole)
-    let isDateline = passage.contains("会议", in: whole) || passage.contains("来源", in: whole)
+    // `首页 > 政务公开 > 政府工作报告` says where on a site the page stands.
+    let isCrumb = passage.text.contains(0x3E)
+    let isTitle =
+      !isCrumb && (passage.contains("报告", in: whole) || passage.contains("报 告", in: whole))
+    let isDateline =
+      isCrumb || passage.contains("会议", in: whole) || passage.contains("来源", in: whole)
     if !isTitled, isTitle || (collected.headline == nil && passage.count >= 8 && !isDateline) {
       isTitled = isTitle
       collected.headline = passage.string(whole)
@@ -227,7 +257,10 @@ struct DocumentWalk {
     let title = passage.string(range)
     stack.append(Title(level: level, text: title))
     var meaning = HeadingReader(lexicon: lexicon).meaning(passage, range, reportYear: reportYear)
-    if level == 1, meaning.mode == nil, frame.mode != .open, exhorts(passage, range) {
+    if meaning.isWeak, frame.mode == .plan { meaning = HeadingReader.Meaning() }
+    if level == 1, meaning.mode == nil, exhorts(passage, range),
+      frame.mode != .open || (HeadingMark(passage.text)?.ordinal ?? 0) >= 2
+    {
       meaning.mode = .plan
       meaning.period = reportYear.map { Period($0) }
     }
@@ -265,7 +298,7 @@ struct DocumentWalk {
 
   private mutating func body(_ passage: Passage) {
     guard passage.count > 0 else { return }
-    if let title = stack.last, title.level >= 3, frame.mode == .plan, isShortSentence(passage) {
+    if frame.mode == .plan, stack.contains(where: { $0.level >= 1 }), isShortSentence(passage) {
       let level = 4
       settlePending(hasBody: pending.map { $0.level < level } ?? true)
       stack.removeAll { $0.level >= level }
@@ -276,6 +309,10 @@ struct DocumentWalk {
       return
     }
     if let held = pending, held.level == 4 {
+      if !goesOn(held, in: passage) {
+        settlePending(hasBody: false)
+        return body(passage)
+      }
       pending = nil
       stack.append(Title(level: 4, text: held.title))
       frame.path = stack.map(\.text)
@@ -324,10 +361,19 @@ struct DocumentWalk {
     }
   }
 
+  /// Whether the text below a held heading is about it.
+  private func goesOn(_ held: Pending, in text: Passage) -> Bool {
+    held.level < 4
+      || TopicRule(passage: held.passage, title: 0..<held.passage.count).goesOn(in: text, from: 0)
+  }
+
   /// One clause with a stop, as short as a heading.
   private func isShortSentence(_ passage: Passage) -> Bool {
-    guard passage.count <= 16, passage.text.last == 0x3002 else { return false }
-    return !passage.text.dropLast().contains { $0.endsClause }
+    guard passage.count <= 16, passage.text.last == 0x3002,
+      !["今年", "目前", "当前", "去年", "这"].contains(where: { passage.starts($0, at: 0) })
+    else { return false }
+    guard !passage.text.dropLast().contains(where: \.endsClause) else { return false }
+    return TopicRule(passage: passage, title: 0..<passage.count - 1).mayHead
   }
 
   /// Decides about the held heading: an undertaking of its own unless text came under it.

@@ -8,6 +8,8 @@ struct HeadingMark {
   let length: Int
   /// Its number, 0 for a dash.
   let ordinal: Int
+  /// Whether it is one of `1.`, `(1)`, `①` and `第一，`, which may follow each other in a paragraph.
+  let isFigure: Bool
 
   /// The mark at the beginning of `text`.
   init?(_ text: some RandomAccessCollection<UInt32>) {
@@ -20,7 +22,7 @@ struct HeadingMark {
       return
     }
     if let (length, ordinal) = Self.counted(head) {
-      self.init(level: 3, length: length, ordinal: ordinal)
+      self.init(level: 3, length: length, ordinal: ordinal, isFigure: true)
       return
     }
     let open = first == 0x28 ? 1 : 0
@@ -74,8 +76,9 @@ struct HeadingMark {
     return rest.dropFirst().first == 0x3001 || rest.dropFirst().first == 0x4EA7
   }
 
-  private init(level: Int, length: Int, ordinal: Int) {
+  private init(level: Int, length: Int, ordinal: Int, isFigure: Bool = false) {
     self.level = level
+    self.isFigure = isFigure
     self.length = length
     self.ordinal = ordinal
   }

@@ -9,6 +9,8 @@ struct HeadingReader {
     var period: Period?
     /// The run of years that it names.
     var years: Period?
+    /// Its words look back only where nothing else is said: `主要工作`.
+    var isWeak = false
   }
 
   func meaning(_ passage: Passage, _ range: Range<Int>, reportYear: Int?) -> Meaning {
@@ -19,9 +21,14 @@ struct HeadingReader {
     // `为“十五五”开好局`: only the plan's first year is meant.
     let isOpening = passage.contains(Self.openings, in: range)
     let span = isOpening ? nil : planSpan(passage, range)
-    if let past, plan.map({ past < $0 }) ?? true {
+    // `2024年的主要工作` in a report of 2024 lies ahead; without a year it goes on as before.
+    let isWeak =
+      past.map { passage.starts("主要工作", at: $0) || passage.starts("工作情况", at: $0) } ?? false
+    let isAhead = year.map { $0.year >= reportYear ?? Int.max } ?? Self.thisYear(passage, range)
+    if let past, plan.map({ past < $0 }) ?? true, !(isWeak && isAhead) {
       meaning.mode = .past
-    } else if plan != nil {
+      meaning.isWeak = isWeak && year == nil
+    } else if plan != nil || (isWeak && isAhead) {
       meaning.mode = .plan
     }
     switch (year, span) {
@@ -43,6 +50,9 @@ struct HeadingReader {
   }
 
   private static let openings: Phrases = ["开好局", "开局", "起好步"]
+  private static func thisYear(_ passage: Passage, _ range: Range<Int>) -> Bool {
+    passage.contains("今年", in: range) || passage.contains("下一步", in: range)
+  }
 
   /// Whether a heading word stands in `range`.
   func holdsWord(_ passage: Passage, _ range: Range<Int>) -> Bool {

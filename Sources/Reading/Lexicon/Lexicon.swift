@@ -95,16 +95,18 @@ public struct Lexicon: Sendable {
     let indicators: [KnownIndicator]
     let forward: WordTrie
     let backward: WordTrie
+    let openers: WordTrie
     let named: NameTable
     let byID: [String: Int]
 
     init(
-      _ indicators: [KnownIndicator], forward: WordTrie, backward: WordTrie,
+      _ indicators: [KnownIndicator], forward: WordTrie, backward: WordTrie, openers: WordTrie,
       named: NameTable, byID: [String: Int]
     ) {
       self.indicators = indicators
       self.forward = forward
       self.backward = backward
+      self.openers = openers
       self.named = named
       self.byID = byID
     }
@@ -114,6 +116,8 @@ public struct Lexicon: Sendable {
   public var indicators: [KnownIndicator] { words.indicators }
   var forward: WordTrie { words.forward }
   var backward: WordTrie { words.backward }
+  /// The words that open a clause that says what is to be done; looked up there alone.
+  var openers: WordTrie { words.openers }
 
   /// Reads a lexicon; refuses the first line that is not in the documented format.
   public init(parsing bytes: [UInt8], file: String) throws(LexiconError) {
@@ -127,11 +131,14 @@ public struct Lexicon: Sendable {
   public init(files: [LexiconFile]) throws(LexiconError) {
     var parser = LexiconParser()
     for file in files { try parser.parse(file.bytes, file: file.name) }
-    let entries = parser.entries.map { (text: $0.text, classes: $0.classes) }
+    let openers = parser.entries.filter { !$0.classes.isDisjoint(with: .openers) }
+    let others = parser.entries.filter { $0.classes.isDisjoint(with: .openers) }
+    let entries = others.map { (text: $0.text, classes: $0.classes) }
     words = Words(
       parser.indicators, forward: WordTrie(entries, reversed: false),
-      backward: WordTrie(entries, reversed: true), named: NameTable(parser.indicators),
-      byID: parser.positions)
+      backward: WordTrie(entries, reversed: true),
+      openers: WordTrie(openers.map { (text: $0.text, classes: $0.classes) }, reversed: false),
+      named: NameTable(parser.indicators), byID: parser.positions)
   }
 
   /// The indicator that goes by exactly this name.

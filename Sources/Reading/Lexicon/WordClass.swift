@@ -62,6 +62,13 @@ struct WordClass: OptionSet, Sendable, Hashable {
 
   static let verdict = WordClass(rawValue: 1 << 55)
 
+  static let deed = WordClass(rawValue: 1 << 56)
+  static let deedless = WordClass(rawValue: 1 << 57)
+  static let circumstance = WordClass(rawValue: 1 << 58)
+  static let fact = WordClass(rawValue: 1 << 59)
+  static let guidance = WordClass(rawValue: 1 << 60)
+  static let watchword = WordClass(rawValue: 1 << 61)
+
   static let named: [(name: String, value: WordClass)] = [
     ("unit", .unit), ("counter", [.unit, .counter]), ("noun-unit", .nounUnit),
     ("rise", .rise), ("fall", .fall), ("reach", .reach), ("state", [.reach, .state]),
@@ -78,6 +85,8 @@ struct WordClass: OptionSet, Sendable, Hashable {
     ("project", .project), ("this-year", .thisYear), ("last-year", .lastYear),
     ("next-year", .nextYear), ("present", .present), ("years", .years), ("curb", .curb),
     ("flow", .flow), ("heading-any", .headAny), ("verdict", .verdict), ("completion", .completion),
+    ("deed", .deed), ("no-deed", .deedless), ("circumstance", .circumstance),
+    ("fact", .fact), ("guidance", .guidance), ("watchword", .watchword),
   ]
 
   /// Words at the end of a subject that say what it does, not what it is.
@@ -88,8 +97,11 @@ struct WordClass: OptionSet, Sendable, Hashable {
   /// Words that rules look for in whole clauses and seldom find.
   static let cues: WordClass = [
     .aim, .plan, .forecast, .completion, .unfinished, .finished, .relation, .reference, .curb,
-    .move, .net, .verdict, .remark,
+    .move, .net, .verdict, .remark, .circumstance, .guidance,
+    .watchword,
   ]
+  /// Words that are asked for only where a clause begins; they have a tree of their own.
+  static let openers: WordClass = [.deed, .deedless, .fact]
   static let comparing: WordClass = [.overGt, .overGe, .belowLe, .belowLt, .around]
   static let closing: WordClass = [.afterGe, .afterLe, .afterAbout]
   static let time: WordClass = [.thisYear, .lastYear, .nextYear, .present, .years]
