@@ -58,11 +58,19 @@ struct ClaimWalk {
   /// Makes room for the undertakings of so many clauses.
   mutating func reserve(_ clauses: Int) { undertakings.reserveCapacity(clauses) }
 
+  private static let ordinals: Phrases = ["首先", "其次", "再次", "最后"]
+  private static let heard: Phrases = ["获悉", "据悉", "据了解", "了解到"]
+  private static let aims: Phrases = ["目标", "指标"]
+  private static let thoughts: Phrases = ["要求", "思路", "指导思想", "思想"]
+  private static let aimLeads: Phrases = ["目标是", "任务是", "目标为"]
+  private static let openings: Phrases = ["做好今年", "做好政府工作", "做好202", "综合"]
+  private static let burdens: Phrases = ["任务", "形势", "压力"]
+
   // 12 and 16: run-in headings are slogans of four to fourteen characters.
   private static let runInMax = 16
 
-  mutating func sentence(_ given: ArraySlice<Clause>, isFirst: Bool, isLast: Bool) {
-    var clauses = Array(given)
+  mutating func sentence(_ clauses: ArraySlice<Clause>, isFirst: Bool, isLast: Bool) {
+    var clauses = clauses
     guard let tail = clauses.last, let first = clauses.first else { return }
     takeTime(first.start..<tail.end)
     defer { if tail.closer != 0x3B { announced = .nothing } }
@@ -89,7 +97,7 @@ struct ClaimWalk {
     takeHeard(&clauses)
     // `压力仍然较大，主要是：…`
     let hasColon = clauses.prefix(3).dropFirst().contains { $0.closer == 0x3A }
-    let isReason = hasColon && remark.remarks(clauses[0].range)
+    let isReason = hasColon && remark.remarks((clauses.first ?? head).range)
     takeRunIn(&clauses)
     guard let last = clauses.last, let first = clauses.first else { return }
     if frame.mode == .open { return told(clauses) }
@@ -108,53 +116,51 @@ struct ClaimWalk {
   }
 
   /// Drops `一是`, `首先，` and their like from the beginning of a sentence.
-  private func dropOrdinal(_ clauses: inout [Clause]) -> Bool {
+  private func dropOrdinal(_ clauses: inout ArraySlice<Clause>) -> Bool {
     guard let head = clauses.first else { return false }
     if clauses.count > 1, head.range.count <= 3,
-      ["首先", "其次", "再次", "最后"].contains(where: { passage.starts($0, at: head.start) })
-        || passage.text[head.start] == 0x7B2C
+      passage.starts(Self.ordinals, at: head.start) || passage.text[head.start] == 0x7B2C
     {
-      clauses.removeFirst()
+      clauses = clauses.dropFirst()
       return true
     }
     let numerals = head.range.prefix(3).prefix { ChineseNumerals.isNumeral(passage.text[$0]) }
     guard let last = numerals.last, passage.scalar(last + 1) == 0x662F, last + 3 < head.end
     else { return false }
-    clauses[0] = Clause(start: last + 2, end: head.end, closer: head.closer)
+    clauses[clauses.startIndex] = Clause(start: last + 2, end: head.end, closer: head.closer)
     return true
   }
 
   /// `记者获悉，…` says from whom it was heard.
-  private func takeHeard(_ clauses: inout [Clause]) {
+  private func takeHeard(_ clauses: inout ArraySlice<Clause>) {
     if let heard = clauses.prefix(4).lastIndex(where: { clause in
-      ["获悉", "据悉", "据了解", "了解到"].contains { passage.ends($0, before: clause.end) }
+      passage.ends(Self.heard, before: clause.end)
     }) {
-      clauses.removeFirst(heard + 1)
+      clauses = clauses[(heard + 1)...]
     }
   }
 
   /// `主要目标是：…` and `…方面，…` open what follows as headings do.
-  private mutating func takeRunIn(_ clauses: inout [Clause]) {
+  private mutating func takeRunIn(_ clauses: inout ArraySlice<Clause>) {
     if let colon = clauses.prefix(3).firstIndex(where: { $0.closer == 0x3A || opensAims($0) }),
       clauses[colon].range.count <= 40
     {
       let head = trimmedHead(clauses[colon].range)
       runIn = [passage.string(head)]
       announced = announcement(head)
-      clauses.removeFirst(colon + 1)
+      clauses = clauses[(colon + 1)...]
     } else if let head = clauses.first, passage.ends("方面", before: head.end),
       head.range.count <= 24, clauses.count > 1
     {
-      clauses.removeFirst()
+      clauses = clauses.dropFirst()
       runIn = runIn.prefix(1) + [passage.string(head.range)]
       headings.append(head.range)
     }
   }
 
   private func announcement(_ head: Range<Int>) -> Announced {
-    if ["目标", "指标"].contains(where: { passage.contains($0, in: head) }) { return .aims }
-    return ["要求", "思路", "指导思想", "思想"].contains { passage.ends($0, before: head.upperBound) }
-      ? .guidance : .nothing
+    if passage.contains(Self.aims, in: head) { return .aims }
+    return passage.ends(Self.thoughts, before: head.upperBound) ? .guidance : .nothing
   }
 
   private func announces(_ clause: Clause) -> Bool {
@@ -173,8 +179,7 @@ struct ClaimWalk {
 
   /// `今年的主要预期目标是，…`: a comma where a colon is usual.
   private func opensAims(_ clause: Clause) -> Bool {
-    clause.closer == 0x2C
-      && ["目标是", "任务是", "目标为"].contains { passage.ends($0, before: clause.end) }
+    clause.closer == 0x2C && passage.ends(Self.aimLeads, before: clause.end)
   }
 
   private func trimmedHead(_ range: Range<Int>) -> Range<Int> {
@@ -183,7 +188,9 @@ struct ClaimWalk {
   }
 
   /// The clauses of a sentence from which on it says what will be done, not how things stand.
-  private mutating func undertaken(_ clauses: [Clause], opensRemark: Bool) -> [Clause] {
+  private mutating func undertaken(
+    _ clauses: ArraySlice<Clause>, opensRemark: Bool
+  ) -> ArraySlice<Clause> {
     guard frame.mode == .plan, announced != .guidance, let head = clauses.first,
       let tail = clauses.last
     else { return [] }
@@ -193,13 +200,10 @@ struct ClaimWalk {
     // `上述目标，是按照…确定的`
     if clauses.dropFirst().contains(where: { passage.text[$0.start] == 0x662F }) { return [] }
     // The opening sentence of aims and guiding thought runs on and on; it undertakes nothing.
-    let opens = ["做好今年", "做好政府工作", "做好202", "综合"].contains {
-      passage.starts($0, at: range.lowerBound)
-    }
     if range.count > 170, clauses.contains(where: { remark.tells($0.range) }) { return [] }
     if range.count > Self.longest { return [] }
     // 60: what guides in fewer words sets something.
-    if range.count > 40, opens { return [] }
+    if range.count > 40, passage.starts(Self.openings, at: range.lowerBound) { return [] }
     if range.count > 60, remark.guides(clauses, range) { return [] }
     if announced == .aims {
       isSettingAims = true
@@ -209,12 +213,12 @@ struct ClaimWalk {
       // `目前老旧管网仍然较多，要加快改造`: what is to be done comes behind the remark.
       guard let turn = clauses.dropFirst().firstIndex(where: { deed.modal($0.range) != nil })
       else { return [] }
-      return Array(clauses[turn...])
+      return clauses[turn...]
     }
     // More sentences of aims may follow the list of them.
     if isSettingAims, deed.urges(head.range) { isSettingAims = false }
     guard isSettingAims || acts(clauses) else { return [] }
-    return Array(clauses[(foreword(clauses) ?? 0)...])
+    return clauses[(foreword(clauses) ?? clauses.startIndex)...]
   }
 
   /// Whether a sentence begins with a time before the report's year, or goes on about one.
@@ -237,10 +241,10 @@ struct ClaimWalk {
   }
 
   /// Whether any clause of a sentence does something or sets a number.
-  private func acts(_ clauses: [Clause]) -> Bool {
+  private func acts(_ clauses: ArraySlice<Clause>) -> Bool {
     if isAiming { return true }
     // 12: short sentences that stand alone are tasks told like headings: `教育优质发展`.
-    if clauses.count == 1, clauses[0].range.count <= 12 { return true }
+    if clauses.count == 1, let only = clauses.first, only.range.count <= 12 { return true }
     return clauses.contains(where: acts)
   }
 
@@ -252,16 +256,15 @@ struct ClaimWalk {
   }
 
   /// `任务繁重而艰巨，…，我们必须加强学习`: where the clauses end that only lead there.
-  private func foreword(_ clauses: [Clause]) -> Int? {
+  private func foreword(_ clauses: ArraySlice<Clause>) -> Int? {
     guard
       let turn = clauses.firstIndex(where: { clause in
         deed.urges(clause.range) || passage.holdsDigit(clause.range)
           || (deed.leads(clause.range) && !remark.tells(clause.range))
-      }), turn > 0,
+      }), turn > clauses.startIndex,
       let modal = deed.modal(clauses[turn].range), modal <= clauses[turn].start + 2,
       clauses[..<turn].contains(where: { clause in
-        remark.tells(clause.range)
-          || ["任务", "形势", "压力"].contains { passage.contains($0, in: clause.range) }
+        remark.tells(clause.range) || passage.contains(Self.burdens, in: clause.range)
       })
     else { return nil }
     return turn
@@ -271,10 +274,11 @@ struct ClaimWalk {
   private static let longest = 600
 
   /// A sentence told outside any plan: from the clause on that says what is to be done this year.
-  private mutating func told(_ clauses: [Clause]) {
+  private mutating func told(_ clauses: ArraySlice<Clause>) {
     guard let year = frame.reportYear else { return }
     var begin: Int?
-    for (index, clause) in clauses.enumerated() {
+    for index in clauses.indices {
+      let clause = clauses[index]
       for time in times.beginning(in: clause.range) where !time.isBase {
         let value = time.value?.last ?? 0
         isAhead = value >= year
@@ -292,15 +296,17 @@ struct ClaimWalk {
     guard !namer.holds(first.range, [.remark, .circumstance]), last.end - first.start <= 170 else {
       return
     }
-    emit(Array(clauses[begin...]), shortest: 20)
+    emit(clauses[begin...], shortest: 20)
   }
 
-  private mutating func emit(_ clauses: [Clause], shortest: Int) {
+  private mutating func emit(_ clauses: ArraySlice<Clause>, shortest: Int) {
     let due = span ?? frame.period ?? frame.reportYear.map { Period($0) }
     var start: Int?
     var isDigressing = false
     var isEffect = false
-    for (index, clause) in clauses.enumerated() {
+    for index in clauses.indices {
+      let clause = clauses[index]
+      let isFirst = index == clauses.startIndex
       if aside.digresses(clause) {
         isDigressing = true
       } else if isDigressing, deed.modal(clause.range) != nil {
@@ -310,17 +316,17 @@ struct ClaimWalk {
       isEffect =
         aside.isEffect(clause)
         || (isEffect && !deed.urges(clause.range) && !passage.holdsDigit(clause.range))
-      if isDigressing || (isEffect && index > 0 && !aside.isEffect(clause))
-        || aside.isAside(clause, isFirst: index == 0)
+      if isDigressing || (isEffect && !isFirst && !aside.isEffect(clause))
+        || aside.isAside(clause, isFirst: isFirst)
       {
         // `加强监管，实现保值增值`: what is too short for itself has nothing left to run on into.
-        if let begin = start, index > 0, clauses[index - 1].end - begin >= 4 {
+        if let begin = start, !isFirst, clauses[index - 1].end - begin >= 4 {
           undertakings.append(Claim(range: begin..<clauses[index - 1].end, path: path, due: due))
         }
         start = nil
         continue
       }
-      if index > 0, passage.starts("其中", at: clauses[index - 1].start),
+      if !isFirst, passage.starts("其中", at: clauses[index - 1].start),
         clauses[index - 1].range.count <= 2
       {
         continue
@@ -330,22 +336,28 @@ struct ClaimWalk {
       let isTime = clause.range.count <= 7 && passage.ends("年", before: clause.end)
       // `今年经济工作，要…`: what is spoken of, and no clause.
       let isTopic =
-        index == 0 && clause.range.count <= 8 && index + 1 < clauses.count
-        && passage.text[clauses[1].start] == 0x8981 && !acts(clause)
-      if clause.end - from < shortest || isTime || isTopic, index + 1 < clauses.count {
+        isFirst && clause.range.count <= 8 && index + 1 < clauses.endIndex
+        && passage.text[clauses[index + 1].start] == 0x8981 && !acts(clause)
+      if clause.end - from < shortest || isTime || isTopic, index + 1 < clauses.endIndex {
         start = from
         continue
       }
-      for range in deeds(from..<clause.end) {
-        undertakings.append(Claim(range: range, path: path, due: due))
-      }
+      undertake(from..<clause.end, due)
       start = nil
     }
   }
 
+  /// Keeps what `range` says will be done, each deed by itself.
+  private mutating func undertake(_ range: Range<Int>, _ due: Period?) {
+    guard passage.first(sign: 0x3001, in: range) != nil else {
+      undertakings.append(Claim(range: range, path: path, due: due))
+      return
+    }
+    for deed in deeds(range) { undertakings.append(Claim(range: deed, path: path, due: due)) }
+  }
+
   /// `建成甲路、改造乙桥、安装路灯`: each item with a verb of its own is undertaken on its own.
   private func deeds(_ range: Range<Int>) -> [Range<Int>] {
-    guard range.contains(where: { passage.text[$0] == 0x3001 }) else { return [range] }
     var items: [Range<Int>] = []
     var start = range.lowerBound
     for index in range where passage.text[index] == 0x3001 {

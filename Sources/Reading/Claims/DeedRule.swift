@@ -2,9 +2,16 @@
 ///
 /// Chinese verbs have no tense. What is to be done opens with its verb or an adverb before it
 /// (`加快推进…`, `扎实做好…`) or says 要, 必须, 将 early on; how things stand opens with a noun.
-struct DeedRule {
-  let passage: Passage
-  let lexicon: Lexicon
+///
+/// A class of constants, because other rules hold on to it.
+final class DeedRule {
+  private let passage: Passage
+  private let openers: WordTrie
+
+  init(passage: Passage, lexicon: Lexicon) {
+    self.passage = passage
+    openers = lexicon.openers
+  }
 
   // 12: the longest words of the class are shorter.
   private static let wordMax = 12
@@ -15,7 +22,7 @@ struct DeedRule {
   /// The classes of the word that a clause opens with.
   func opener(_ range: Range<Int>) -> WordClass {
     let head = passage.text[range.dropFirst(link(range.lowerBound)).prefix(Self.wordMax)]
-    return lexicon.openers.longest(startOf: head, mask: .openers)?.classes ?? []
+    return openers.longest(startOf: head, mask: .openers)?.classes ?? []
   }
 
   /// The length of what may stand before the first word of a clause.

@@ -1,8 +1,16 @@
 /// Tells sentences that judge, explain, call or guide from those that set something.
-struct RemarkRule {
-  let passage: Passage
-  let namer: Namer
-  let deed: DeedRule
+///
+/// A class of constants, as the others.
+final class RemarkRule {
+  private let passage: Passage
+  private let namer: Namer
+  private let deed: DeedRule
+
+  init(passage: Passage, namer: Namer, deed: DeedRule) {
+    self.passage = passage
+    self.namer = namer
+    self.deed = deed
+  }
 
   /// Whether a clause judges, explains or describes.
   ///
@@ -22,7 +30,7 @@ struct RemarkRule {
 
   /// Whether 是 at `copula` says what something is.
   private func isStatement(_ range: Range<Int>, _ copula: Int) -> Bool {
-    if Self.beforeCopula.contains(where: { passage.ends($0, before: copula) }) { return false }
+    if passage.ends(Self.beforeCopula, before: copula) { return false }
     // Inside a quotation it is the quotation's.
     if passage.text[range.lowerBound..<copula].last(where: { $0 == 0x201C || $0 == 0x201D })
       == 0x201C
@@ -32,24 +40,25 @@ struct RemarkRule {
     // `要牢记发展是硬道理`: what is to be borne in mind.
     if let modal = deed.modal(range), modal < copula, modal <= range.lowerBound + 2 { return false }
     // `重点是加快推进试点`
-    let isLead = ["重点", "任务", "目标", "方向"].contains { passage.ends($0, before: copula) }
-    return !(isLead && deed.opensDeed(copula + 1..<range.upperBound))
+    return !(passage.ends(Self.leads, before: copula)
+      && deed.opensDeed(copula + 1..<range.upperBound))
   }
 
+  private static let leads: Phrases = ["重点", "任务", "目标", "方向"]
   /// `特别是`, `实事求是`, `绿水青山就是金山银山`: no statement of what something is.
-  private static let beforeCopula: [StaticString] = ["特别", "尤其", "求", "凡", "不论", "山就"]
+  private static let beforeCopula: Phrases = ["特别", "尤其", "求", "凡", "不论", "山就"]
 
   /// Whether a sentence judges or gives reasons instead of doing anything.
   ///
   /// `opens` says whether its first clause does.
-  func judges(_ clauses: [Clause], opens: Bool) -> Bool {
+  func judges(_ clauses: ArraySlice<Clause>, opens: Bool) -> Bool {
     guard let head = clauses.first, let tail = clauses.last else { return false }
     if namer.holds((head.start..<tail.end).prefix(100), .verdict) { return true }
     return opens && !clauses.contains { deed.modal($0.range) != nil }
   }
 
   /// The sentence of guiding thought that opens a plan.
-  func guides(_ clauses: [Clause], _ range: Range<Int>) -> Bool {
+  func guides(_ clauses: ArraySlice<Clause>, _ range: Range<Int>) -> Bool {
     if passage.firstStart(.guidance, in: range.prefix(90)) != nil { return true }
     if let first = passage.firstStart(.watchword, in: range),
       let rest = clauses.first(where: { $0.start > first }),
@@ -60,17 +69,21 @@ struct RemarkRule {
     // `必须坚持…，必须坚定…，必须大力…`
     if clauses.count(where: { passage.starts("必须", at: $0.start) }) >= 3 { return true }
     return range.count > 100
-      && ["我们", "必须", "要"].contains { passage.starts($0, at: range.lowerBound) }
+      && passage.starts(Self.orders, at: range.lowerBound)
       && passage.contains("各项工作", in: range)
   }
+
+  private static let orders: Phrases = ["我们", "必须", "要"]
 
   /// `为…而努力奋斗！` calls on everybody and undertakes nothing.
   func calls(_ range: Range<Int>, _ tail: Clause) -> Bool {
     tail.closer == 0x21
-      && ["奋斗", "贡献", "篇章", "征程", "胜利", "辉煌", "未来", "而努力", "伟业"].contains {
-        passage.contains($0, in: range)
-      }
+      && passage.contains(Self.callings, in: range)
   }
+
+  private static let callings: Phrases = [
+    "奋斗", "贡献", "篇章", "征程", "胜利", "辉煌", "未来", "而努力", "伟业",
+  ]
 
   /// `公布了18项实事`: 了 says that it happened.
   func tells(_ range: Range<Int>) -> Bool {

@@ -19,7 +19,7 @@ struct TopicRule {
     if text.scalar(start) == 0x8FD9 { return true }  // 这
     let head = start..<min(text.count, start + Self.headMax)
     return title.dropLast().contains { index in
-      guard !Self.general.contains(where: { passage.starts($0, at: index) }) else { return false }
+      guard !passage.starts(Self.general, at: index) else { return false }
       let first = passage.text[index]
       let second = passage.text[index + 1]
       return head.dropLast().contains { text.text[$0] == first && text.text[$0 + 1] == second }
@@ -31,17 +31,18 @@ struct TopicRule {
 
   /// `要认真…`, `继续…`: what is to be done, never the name of a part.
   private var isTask: Bool {
-    ["要", "继续", "必须"].contains { passage.contains($0, in: title) }
-      || Self.tasks.contains { passage.starts($0, at: title.lowerBound) }
+    passage.contains(Self.orders, in: title)
+      || passage.starts(Self.tasks, at: title.lowerBound)
       || title.contains { passage.text[$0].isDigit }
   }
 
-  private static let tasks: [StaticString] = [
+  private static let orders: Phrases = ["要", "继续", "必须"]
+  private static let tasks: Phrases = [
     "健全", "办好", "支持", "鼓励", "维护", "建立", "推广", "探索", "规范", "落实", "发挥", "做好", "制定", "推行", "改善", "推动",
     "完善", "启动", "开展", "合理", "依法", "引导", "帮助", "及时",
   ]
 
-  private static let general: [StaticString] = [
+  private static let general: Phrases = [
     "发展", "建设", "改革", "推进", "加快", "加强", "完善", "坚持", "实施", "提高", "提升", "促进", "工作", "政策", "体系", "制度",
     "机制", "经济", "社会", "管理", "服务", "水平", "能力", "全面", "深化", "深入", "推动", "积极", "大力", "进一", "一步", "健全",
     "强化", "扩大", "优化", "有效", "切实", "创新", "落实", "扎实", "持续", "重点", "支持", "保障", "企业", "项目", "产业", "质量",
