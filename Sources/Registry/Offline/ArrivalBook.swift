@@ -32,6 +32,11 @@ struct ArrivalBook {
 
     var id: EntryID { arrival.request.id }
 
+    /// Whether it begins a record.
+    var isBeginning: Bool {
+      if case .new = arrival.request.subject { true } else { false }
+    }
+
     /// Whether somebody decided that it is not to be entered.
     var isSettled: Bool { state == "dropped" || state == "merged" }
 

@@ -30,6 +30,17 @@ struct ArrivalPlan {
     let others = items.filter { !fixed.contains($0.id) && !$0.isSettled }
     for item in others where !item.isInsisted { try place(item) }
     for item in others where item.isInsisted { try place(item) }
+    // What rests on one that is insisted on comes after it.
+    while let item = try others.first(where: { try isReady($0) }) {
+      waiting.remove(item.id)
+      try place(item)
+    }
+  }
+
+  /// Whether one that was found waiting need not wait any more.
+  private func isReady(_ item: ArrivalBook.Item) throws -> Bool {
+    guard waiting.contains(item.id), let after = item.arrival.after else { return false }
+    return try isThere(after)
   }
 
   /// Those that stand and are entered already, but before one that was made earlier and that they
@@ -41,7 +52,9 @@ struct ArrivalPlan {
         let isNew = item.seq == nil || back.contains(item.id)
         guard isNew else { continue }
         let records = try states(of: item)
-        for later in standing[(index + 1)...] where later.seq != nil && !fixed.contains(later.id) {
+        // What begins a record keeps its place.
+        for later in standing[(index + 1)...]
+        where later.seq != nil && !fixed.contains(later.id) && !later.isBeginning {
           let theirs = try states(of: later)
           let isBound = records.contains { record, isState in
             theirs[record].map { $0 || isState } ?? false
@@ -170,6 +183,14 @@ struct ArrivalPlan {
 extension LedgerView {
   /// The place of the entry with this id; `nil` if there is none.
   func seq(of id: EntryID) throws -> Int64? { try reader.entrySeq(id) }
+
+  /// The place of the entry that this very request made; `nil` if there is none.
+  func seq(of request: Request) throws -> Int64? {
+    guard let seq = try seq(of: request.id), let entry = try entry(seq),
+      entry.requestDigest == (try secrets.digest(of: request))
+    else { return nil }
+    return seq
+  }
 
   /// The entries that touched a record, in order.
   func places(of record: RecordID) throws -> [Int64] { try reader.record(record)?.history ?? [] }

@@ -78,9 +78,13 @@ extension Registry {
     if case .refused(let refusal) = try submit(batch: [(at: nil, request: kept)])[0] {
       throw refusal
     }
-    book.set(
-      ArrivalBook.Item(
-        record: record, arrival: arrival, state: "waiting", tries: 0, isInsisted: false))
+    var item = ArrivalBook.Item(
+      record: record, arrival: arrival, state: "waiting", tries: 0, isInsisted: false)
+    // Sent over the network before, and the answer was lost.
+    if let seq = try read({ try $0.seq(of: request) }) {
+      (item.seq, item.firstSeq, item.tries) = (seq, seq, 1)
+    }
+    book.set(item)
   }
 
   /// The unit of an arrival, or the one at the top if it is not there today.
@@ -153,8 +157,9 @@ extension Registry {
       let request = item.request(aliases)
       switch try submit(batch: [(at: nil, request: request)])[0] {
       case .accepted(let acceptance):
-        item.seq = acceptance.receipt.seq
-        item.firstSeq = item.firstSeq ?? item.seq
+        let seq = acceptance.receipt.seq
+        item.firstSeq = item.firstSeq ?? seq
+        item.seq = item.isBeginning ? item.firstSeq : seq
         item.tries += 1
         book.set(item)
       case .refused(let refusal):
@@ -226,6 +231,10 @@ extension ArrivalBook.Item {
   /// What is submitted for it: on the records as they are now.
   func request(_ aliases: [RecordID: RecordID]) -> Request {
     let request = arrival.request
+    // A record that was begun and taken back is there, void: a correction brings it back.
+    let again = firstSeq.flatMap { seq in
+      isBeginning ? Amendment(seq: seq, manner: .correct, reason: "离线登记合并：恢复入账。") : nil
+    }
     func now(_ subject: Subject) -> Subject {
       if let other = aliases[subject.id] { return .existing(other, base: nil) }
       guard case .existing(let id, _) = subject else { return subject }
@@ -233,11 +242,12 @@ extension ArrivalBook.Item {
     }
     return Request(
       id: entryID(tries), on: request.on, actor: request.actor, unit: request.unit,
-      programme: request.programme, action: request.action, subject: now(request.subject),
+      programme: request.programme, action: request.action,
+      subject: again == nil ? now(request.subject) : .existing(request.subject.id, base: nil),
       records: request.records.mapValues(now),
       fields: request.fields.mapValues { value in
         if case .record(let id) = value, let other = aliases[id] { .record(other) } else { value }
-      })
+      }, amends: again)
   }
 }
 
@@ -266,10 +276,11 @@ extension LedgerView {
       item.against = record.value("against")?.text ?? ""
       item.noted = item.note
       // The ledger knows better than the record how often it was entered, and whether it stands.
-      while let seq = try seq(of: item.entryID(item.tries)) {
+      let isOthers = item.code == "request.id-reused"
+      while !isOthers, let seq = try seq(of: item.entryID(item.tries)) {
         let isBack = try self.seq(of: item.entryID(item.tries, isBack: true)) != nil
-        item.seq = isBack ? nil : seq
         item.firstSeq = item.firstSeq ?? seq
+        item.seq = isBack ? nil : item.isBeginning ? item.firstSeq : seq
         item.tries += 1
       }
       book.set(item)
