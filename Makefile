@@ -17,7 +17,7 @@ demo: build
 test:
 	scripts/setup test
 	scripts/build debug
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build $$(scripts/build traits)
 	scripts/build release
 	scripts/program-tests
 

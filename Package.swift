@@ -26,6 +26,9 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+/// PostgreSQL's engine is built only with the trait, since it needs libpq.
+let postgresql: TargetDependencyCondition? = .when(traits: ["PostgreSQL"])
+
 /// A target with the settings above; arrows go down the list in docs/architecture.md only.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -45,8 +48,9 @@ let benchmarks: [Target] =
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Registry", "Simulation", "StorageSQLite", "Storage", "Ledger", "Indicators", "Reading",
-        "ProgrammeFiles", "Programmes", "Quantities",
+        "Registry", "Simulation", .target(name: "StoragePostgreSQL", condition: postgresql),
+        "StorageSQLite", "Storage", "Ledger", "Indicators", "Reading", "ProgrammeFiles",
+        "Programmes", "Quantities",
       ],
       path: "Benchmarks", swiftSettings: strict)
   ]
@@ -58,6 +62,11 @@ let package = Package(
     .executable(name: "luoshi", targets: ["luoshi"]),
     .library(name: "Reading", targets: ["Reading"]),
     .library(name: "Verifier", targets: ["Verifier"]),
+  ],
+  traits: [
+    .trait(
+      name: "PostgreSQL", description: "Ledgers in a PostgreSQL database, through libpq."),
+    .default(enabledTraits: []),
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -82,6 +91,14 @@ let package = Package(
     module("Verifier", ["Ledger", "Quantities"]),
     module("Storage", ["Ledger", "Programmes", "Quantities"]),
     module("StorageSQLite", ["Storage", "Ledger", "Programmes", "Quantities", grdb, sqlite]),
+    .systemLibrary(
+      name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    module(
+      "StoragePostgreSQL",
+      [
+        "Storage", "Ledger", "Programmes", "Quantities",
+        .target(name: "CPostgreSQL", condition: postgresql),
+      ]),
     module(
       "Registry",
       ["Storage", "Indicators", "ProgrammeFiles", "Ledger", "Programmes", "Quantities"]),
@@ -106,11 +123,16 @@ let package = Package(
     .executableTarget(
       name: "luoshi",
       dependencies: [
-        "Web", "Simulation", "Publishing", "Adoption", "Registry", "StorageSQLite", "Storage",
+        "Web", "Simulation", "Publishing", "Adoption", "Registry",
+        .target(name: "StoragePostgreSQL", condition: postgresql), "StorageSQLite", "Storage",
         "Verifier", "Indicators", "Ledger", "ProgrammeFiles", "Programmes", "Comparing", "Inputs",
         "Reading", "Markup", "Quantities", argumentParser, logging,
       ],
       swiftSettings: strict),
+    .target(
+      name: "TestServer",
+      dependencies: [.target(name: "StoragePostgreSQL", condition: postgresql)],
+      path: "Tests/TestServer", swiftSettings: strict),
     tests("Quantities", ["Quantities"]),
     tests("Markup", ["Markup"]),
     tests("Reading", ["Reading", "Quantities"]),
@@ -122,12 +144,17 @@ let package = Package(
     tests("Indicators", ["Indicators", "ProgrammeFiles", "Programmes", "Quantities"]),
     tests("Verifier", ["Verifier", "Ledger", "Programmes", "Quantities"]),
     tests(
-      "Storage", ["Storage", "StorageSQLite", "Ledger", "Programmes", "Quantities", sqlite]),
+      "Storage",
+      [
+        "Storage", "StorageSQLite", .target(name: "StoragePostgreSQL", condition: postgresql),
+        "TestServer", "Ledger", "Programmes", "Quantities", sqlite,
+      ]),
     tests(
       "Registry",
       [
-        "Registry", "Simulation", "Adoption", "Reading", "StorageSQLite", "Storage", "Ledger",
-        "Indicators", "ProgrammeFiles", "Programmes", "Quantities", sqlite,
+        "Registry", "Simulation", "Adoption", "Reading",
+        .target(name: "StoragePostgreSQL", condition: postgresql), "TestServer", "StorageSQLite",
+        "Storage", "Ledger", "Indicators", "ProgrammeFiles", "Programmes", "Quantities", sqlite,
       ]),
     tests(
       "Simulation",

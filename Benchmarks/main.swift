@@ -1,6 +1,7 @@
 // Measures the hot paths of a release build and prints figures for docs/benchmarks.md.
 //
 //   swift run -c release Benchmarks write 200000 50000
+//   swift run -c release Benchmarks postgresql ADDRESS 50000
 //   swift run -c release Benchmarks look LEDGER [ANCESTORS]
 //   swift run -c release Benchmarks read FOLDER [MEGABYTES]
 //
@@ -14,6 +15,16 @@ case "write":
   let count = arguments.dropFirst().first.flatMap { Int($0) } ?? 50_000
   let burst = arguments.dropFirst(2).first.flatMap { Int($0) } ?? min(count, 50_000)
   try WriteBenchmark(entries: count, burst: burst).run()
+#if PostgreSQL
+case "postgresql":
+  guard let address = arguments.dropFirst().first else {
+    print("usage: Benchmarks postgresql ADDRESS [ENTRIES]")
+    exit(2)
+  }
+  try PostgreSQLBenchmark(
+    entries: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 50_000, address: address
+  ).run()
+#endif
 case "look":
   guard let folder = arguments.dropFirst().first else {
     print("usage: Benchmarks look LEDGER [ANCESTORS]")
@@ -31,6 +42,8 @@ case "read":
     megabytes: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 200
   ).run()
 default:
-  print("usage: Benchmarks write ENTRIES [BURST] | look LEDGER | read FOLDER [MEGABYTES]")
+  print(
+    "usage: Benchmarks write ENTRIES [BURST] | postgresql ADDRESS | look LEDGER "
+      + "| read FOLDER [MEGABYTES]")
   exit(2)
 }

@@ -31,7 +31,9 @@ public final class Registry: Sendable {
   /// The catalogue that indicator ids are looked up in.
   public let indicators: IndicatorCatalogue
   private let store: any Store
-  private let writer: Writer
+  /// `nil` in a process that only shows.
+  private let writer: Writer?
+  private let reading: ReadingSide
   private let secrets: LedgerSecrets
   let clock: any Clock
   /// The arrivals, once they have been asked for.
@@ -62,6 +64,28 @@ public final class Registry: Sendable {
       genesis: genesis, clock: clock, pace: pace)
     try core.enter(bundled)
     self.writer = Writer(core: core)
+    self.reading = ReadingSide(genesis: genesis)
+  }
+
+  /// Opens a ledger that another process writes to, for showing it.
+  ///
+  /// Every view has what that process has committed. `bundled` must hold the programme that
+  /// definitions are entered with.
+  public init(
+    reading store: any Store, properties: LedgerProperties, root: [UInt8],
+    bundled: [ProgrammeDraft], indicators: IndicatorCatalogue, clock: any Clock
+  ) throws {
+    let secrets = try LedgerSecrets(root: root)
+    self.store = store
+    self.properties = properties
+    self.secrets = secrets
+    self.indicators = indicators
+    self.clock = clock
+    self.verifierKey = try NoteSigner(name: properties.origin, secrets: secrets).verifierKey
+    try Self.checkKey(verifierKey, of: store)
+    self.writer = nil
+    self.reading = ReadingSide(
+      genesis: try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes }))
   }
 
   /// Refuses a root key that is not the one the ledger was written with.
@@ -75,11 +99,14 @@ public final class Registry: Sendable {
   }
 
   deinit {
-    writer.stop()
+    writer?.stop()
   }
 
   /// Whether the data are made up, which every page and file must say.
   public var isDemo: Bool { properties.isDemo }
+
+  /// Whether this process writes to the ledger; else it only shows it.
+  public var writes: Bool { writer != nil }
 
   /// Today in Asia/Shanghai; in a demo ledger the day that the simulation reached.
   public var today: Day { Day(milliseconds: clock.milliseconds()) }
@@ -94,6 +121,7 @@ public final class Registry: Sendable {
   ///
   /// - Throws: `Refusal` if it may not be; `StorageFailure` if it cannot be stored.
   public func submit(_ request: Request) async throws -> Acceptance {
+    guard let writer else { throw ReadOnlyProcess() }
     let job = try job(request, at: nil)
     let outcome = try await withCheckedThrowingContinuation { continuation in
       writer.enqueue(job) { continuation.resume(with: $0) }
@@ -114,6 +142,7 @@ public final class Registry: Sendable {
     answer: @escaping @Sendable (Result<Outcome, any Error>) -> Void
   ) {
     precondition(isDemo || at == nil, "only a demo ledger may be given its time")
+    guard let writer else { return answer(.failure(ReadOnlyProcess())) }
     do {
       writer.enqueue(try job(request, at: at), answer: answer)
     } catch {
@@ -127,6 +156,7 @@ public final class Registry: Sendable {
   public func submit(batch: [(at: Int64?, request: Request)]) throws -> [Outcome] {
     precondition(
       isDemo || batch.allSatisfy { $0.at == nil }, "only a demo ledger may be given its time")
+    guard let writer else { throw ReadOnlyProcess() }
     return try writer.process(batch.map { try job($0.request, at: $0.at) })
   }
 
@@ -139,7 +169,7 @@ public final class Registry: Sendable {
   /// Writes the next transaction of projections, if the ledger was opened at the pace `stepped`.
   ///
   /// `false` if nothing is pending, or if writing has failed: the next batch then tries again.
-  public func project() -> Bool { writer.project() }
+  public func project() -> Bool { writer?.project() ?? false }
 
   /// Waits until the projections have everything acknowledged, so that another process sees it.
   public func settle() throws { try writer.settle() }
@@ -157,10 +187,10 @@ public final class Registry: Sendable {
 
   /// Gives `body` one consistent state; the view must not be kept.
   public func read<Result>(_ body: (LedgerView) throws -> Result) throws -> Result {
-    let directory = writer.currentDirectory
-    let pending = writer.pending
+    let current = writer.map { ($0.currentDirectory, $0.pending) }
     return try store.read { stored in
-      try body(
+      let (directory, pending) = try current ?? (reading.directory(in: stored), [])
+      return try body(
         LedgerView(
           reader: try PendingReader(stored, pending: pending), directory: directory,
           indicators: indicators, secrets: secrets,

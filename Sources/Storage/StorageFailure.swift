@@ -16,6 +16,12 @@ public enum StorageFailure: Error, Sendable, Hashable {
   case diskFull(path: String)
   /// The engine answered something else.
   case engine(code: Int, message: String, during: String)
+  /// The database server is not there, or is none that a ledger may lie on.
+  case unreachable(server: String, detail: String)
+  /// Another process, maybe on another machine, writes to this ledger of a database.
+  case writerElsewhere(ledger: String)
+  /// The database server answered something else; `state` is its SQLSTATE.
+  case server(state: String, message: String, during: String)
 }
 
 extension StorageFailure: CustomStringConvertible {
@@ -42,6 +48,15 @@ extension StorageFailure: CustomStringConvertible {
       "the disk that holds \(path) is full; make room, then start again: nothing is half-written"
     case .engine(let code, let message, let during):
       "the storage engine failed while \(during): \(message) (code \(code))"
+    case .unreachable(let server, let detail):
+      "\(server) cannot be used: \(detail); check the address and the server"
+    case .writerElsewhere(let ledger):
+      """
+      another luoshi writes to \(ledger), and only one may; stop it, or serve the ledger beside it \
+      with `luoshi serve --read-only`
+      """
+    case .server(let state, let message, let during):
+      "the database server failed while \(during): \(message) (SQLSTATE \(state))"
     }
   }
 }

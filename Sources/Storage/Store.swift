@@ -64,6 +64,13 @@ public protocol StoreAppender: AnyObject {
   func append(_ batch: TruthBatch) throws
 }
 
+/// The side of an engine that makes entries, and what they change in the projections, last in one
+/// transaction: nothing is pending then, and whoever reads has both, in any process.
+public protocol UnitedAppender: AnyObject {
+  /// Makes a batch and its changes last: when this returns both have been synced to disk.
+  func append(_ batch: TruthBatch, projecting projections: ProjectionBatch) throws
+}
+
 /// The side that writes the projections, used from one thread at a time, which may be another than
 /// the writer's.
 public protocol StoreProjector: AnyObject {
@@ -94,6 +101,10 @@ public protocol StoreReader {
   func subjectKey(_ number: Int64) throws -> [UInt8]?
   /// A record as projected; `nil` if no entry told of it.
   func record(_ id: RecordID) throws -> RecordRow?
+  /// A number that grows whenever an entry touches a record of one of the kinds.
+  ///
+  /// It need not stay the same while none does; the longer it stays, the less is read again.
+  func changed(kinds: [String]) throws -> Int64
   /// Records of a kind in the order of their ids, after one of them.
   func records(kind: String, after: RecordID?, limit: Int) throws -> [RecordRow]
   /// The record that holds a unique key; `nil` if it is free.
@@ -129,6 +140,9 @@ public protocol StoreReader {
 }
 
 extension StoreReader {
+  /// The number of entries projected: whatever they touch.
+  public func changed(kinds: [String]) throws -> Int64 { try through() }
+
   /// Cell by cell; an engine that can read a whole table does so.
   public func cells(
     measures: [String], units: [String], from: TallyPeriod, to: TallyPeriod

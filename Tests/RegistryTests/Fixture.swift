@@ -10,6 +10,11 @@ import Storage
 import StorageSQLite
 import Testing
 
+#if PostgreSQL
+import StoragePostgreSQL
+import TestServer
+#endif
+
 /// What the tests of the running district start from.
 enum Fixture {
   static let root = URL(fileURLWithPath: #filePath)
@@ -59,7 +64,17 @@ enum Fixture {
 
   /// Which engine a test runs on.
   enum Engine: String, CaseIterable, CustomTestStringConvertible {
-    case memory, sqlite
+    case memory, sqlite, postgresql
+
+    /// Those that can be had here.
+    static let allCases: [Engine] = {
+      #if PostgreSQL
+      return TestServer.shared.address == nil
+        ? [.memory, .sqlite] : [.memory, .sqlite, .postgresql]
+      #else
+      return [.memory, .sqlite]
+      #endif
+    }()
 
     var testDescription: String { rawValue }
   }
@@ -89,6 +104,18 @@ enum Fixture {
           store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
           clock: clock),
         clock: clock, folder: folder)
+    case .postgresql:
+      #if PostgreSQL
+      let store = try PostgreSQLStore(
+        TestServer.shared.freshLedger(), properties: properties.stored)
+      return Opened(
+        registry: try registry(
+          store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
+          clock: clock),
+        clock: clock, folder: nil)
+      #else
+      preconditionFailure("`allCases` has no PostgreSQL without the trait")
+      #endif
     }
   }
 

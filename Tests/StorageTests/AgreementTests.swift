@@ -4,27 +4,26 @@ import Quantities
 import Storage
 import Testing
 
-/// The engine in memory is the plainest statement of the contract; the other must say the same
+/// The engine in memory is the plainest statement of the contract; the others must say the same
 /// after any batches.
 struct AgreementTests {
-  @Test(arguments: [1, 2, 3] as [UInt64]) func `engines agree after any batches`(
-    seed: UInt64
-  ) throws {
+  @Test(arguments: [1, 2, 3] as [UInt64], Engine.allCases.filter { $0 != .memory })
+  func `engines agree after any batches`(seed: UInt64, engine: Engine) throws {
     let memory = try Engine.memory.open()
-    let sqlite = try Engine.sqlite.open()
+    let other = try engine.open()
     var generator = BatchGenerator(seed: seed)
     for _ in 0..<25 {
       let batch = generator.next()
       try memory.projector.project(batch)
-      try sqlite.projector.project(batch)
+      try other.projector.project(batch)
     }
     let rows = try memory.rows()
-    let other = try sqlite.rows()
+    let found = try other.rows()
     #expect(rows.count > 100, "seed \(seed): too little to compare")
-    #expect(Set(rows) == Set(other), "seed \(seed)")
-    #expect(other.count == Set(other).count, "seed \(seed): a row was seen twice")
-    for row in rows { try lookUp(row, in: sqlite, seed) }
-    try compareQueries(memory, sqlite, seed)
+    #expect(Set(rows) == Set(found), "seed \(seed)")
+    #expect(found.count == Set(found).count, "seed \(seed): a row was seen twice")
+    for row in rows { try lookUp(row, in: other, seed) }
+    try compareQueries(memory, other, seed)
   }
 
   /// Every row that the scan gives is found by its key, on both sides of the store.
@@ -56,7 +55,7 @@ struct AgreementTests {
   }
 
   private func compareQueries(
-    _ memory: OpenStore, _ sqlite: OpenStore, _ seed: UInt64
+    _ memory: OpenStore, _ other: OpenStore, _ seed: UInt64
   ) throws {
     let note: Comment = "seed \(seed)"
     for measure in BatchGenerator.measures {
@@ -67,22 +66,22 @@ struct AgreementTests {
         let expected = try memory.store.read {
           try $0.contributions(query, offset: 3, limit: 20)
         }
-        let found = try sqlite.store.read { try $0.contributions(query, offset: 3, limit: 20) }
+        let found = try other.store.read { try $0.contributions(query, offset: 3, limit: 20) }
         #expect(found == expected, note)
         let totals = try memory.store.read { try $0.contributionTotals(query) }
-        #expect(try sqlite.store.read { try $0.contributionTotals(query) } == totals, note)
+        #expect(try other.store.read { try $0.contributionTotals(query) } == totals, note)
       }
       let from = TallyPeriod.day(Day(number: -1))
       let to = TallyPeriod.day(Day(number: 3))
       let tallies = try memory.store.read {
         try $0.tallies(measure: measure, unit: "a", from: from, to: to)
       }
-      let found = try sqlite.store.read {
+      let found = try other.store.read {
         try $0.tallies(measure: measure, unit: "a", from: from, to: to)
       }
       #expect(found == tallies, note)
     }
-    let sums = try [memory, sqlite].map { opened in
+    let sums = try [memory, other].map { opened in
       try opened.store.read {
         try $0.sums(
           measures: BatchGenerator.measures, units: ["a", "c"],
@@ -91,7 +90,7 @@ struct AgreementTests {
     }
     #expect(Set(sums[0]) == Set(sums[1]), note)
     #expect(sums[0].count == sums[1].count, note)
-    let cells = try [memory, sqlite].map { opened in
+    let cells = try [memory, other].map { opened in
       try opened.store.read {
         try $0.cells(
           measures: ["m.visits", "n.visits", "never"], units: ["a", "c", "never"],

@@ -6,9 +6,23 @@ import Storage
 import StorageSQLite
 import Testing
 
+#if PostgreSQL
+import StoragePostgreSQL
+import TestServer
+#endif
+
 /// The engines that the contract is tested on.
 enum Engine: String, CaseIterable, CustomTestStringConvertible {
-  case memory, sqlite
+  case memory, sqlite, postgresql
+
+  /// Those that can be had here; `PostgreSQLTests` says so when a server cannot.
+  static let allCases: [Engine] = {
+    #if PostgreSQL
+    return TestServer.shared.address == nil ? [.memory, .sqlite] : [.memory, .sqlite, .postgresql]
+    #else
+    return [.memory, .sqlite]
+    #endif
+  }()
 
   var testDescription: String { rawValue }
 
@@ -25,6 +39,16 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
       return OpenStore(
         store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
         folder: folder)
+    case .postgresql:
+      #if PostgreSQL
+      let store = try PostgreSQLStore(
+        TestServer.shared.freshLedger(), properties: ["origin": "test.invalid"])
+      return OpenStore(
+        store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
+        folder: nil)
+      #else
+      preconditionFailure("`allCases` has no PostgreSQL without the trait")
+      #endif
     }
   }
 }

@@ -5,8 +5,8 @@ struct Arrows {
   /// A target may use only what stands before it.
   static let order = [
     "Quantities", "Markup", "Reading", "Comparing", "Inputs", "Programmes", "ProgrammeFiles",
-    "Ledger", "Indicators", "Verifier", "Storage", "StorageSQLite", "Registry", "Adoption",
-    "Publishing", "Web", "Simulation", "luoshi",
+    "Ledger", "Indicators", "Verifier", "Storage", "StorageSQLite", "StoragePostgreSQL",
+    "Registry", "Adoption", "Publishing", "Web", "Simulation", "luoshi",
   ]
 
   /// Modules of other packages and of the system, by the target that may use them.
@@ -17,6 +17,7 @@ struct Arrows {
     "ProgrammeFiles": ["Yams"],
     "Ledger": ["Crypto"],
     "StorageSQLite": ["Foundation", "Glibc", "GRDB", "GRDBSQLite"],
+    "StoragePostgreSQL": ["CPostgreSQL", "Dispatch"],
     "Registry": ["Foundation", "Glibc", "Dispatch", "Logging"],
     "Web": [
       "Foundation", "Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",

@@ -188,10 +188,11 @@ struct Audit {
 extension Registry {
   /// Audits a store that another process may be writing to; see `LedgerView.audit`.
   ///
-  /// `bundled` must hold the programme that definitions are entered with.
+  /// `bundled` must hold the programme that definitions are entered with. `isLive` is for stores
+  /// whose projections may be behind the entries while somebody writes.
   public static func audit(
     _ store: any Store, properties: LedgerProperties, root: [UInt8], bundled: [ProgrammeDraft],
-    decides: Bool, control: AuditControl
+    decides: Bool, isLive: Bool = true, control: AuditControl
   ) throws -> (report: AuditReport, key: VerifierKey) {
     let secrets = try properties.secrets(root: root)
     let keys = try properties.keys(of: secrets)
@@ -199,7 +200,7 @@ extension Registry {
     let report = try store.read { reader in
       try Self.audit(
         reader, secrets: secrets, keys: keys, directory: Directory(programmes: genesis),
-        decides: decides, isLive: true, control: control)
+        decides: decides, isLive: isLive, control: control)
     }
     return (report, keys.current)
   }

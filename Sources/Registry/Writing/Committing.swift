@@ -165,32 +165,37 @@ final class Committing: Sendable {
     let keys = batch.keys.map { new in
       SubjectKeyRow(number: new.key.number, wrapped: secrets.wrap(new.key, nonce: new.nonce))
     }
-    var projected = batch.projections
-    let (tiles, note) = try store(
-      entries, hashes: hashes, keys: keys, destroying: batch.destroyedKeys)
-    projected.tiles = tiles
-    projections.add(projected)
+    let note = try store(entries, hashes: hashes, keys: keys, of: batch)
     if let changed = batch.directory { directory.withLock { $0 = changed } }
     return batch.answers.map {
       outcome($0, entries: batch.entries, hashes: hashes, note: note)
     }
   }
 
+  /// Stores a batch; then its changes are in the projections too, or pending.
   private func store(
-    _ entries: [StoredEntry], hashes: [Hash], keys: [SubjectKeyRow], destroying destroyed: [Int64]
-  ) throws -> ([TileRow], SignedNote) {
+    _ entries: [StoredEntry], hashes: [Hash], keys: [SubjectKeyRow], of batch: DecidedBatch
+  ) throws -> SignedNote {
     try state.withLock { state in
       let outputs = state.tiles.append(hashes)
       let checkpoint = try Checkpoint(
         origin: properties.origin, size: state.tiles.frontier.size,
         root: state.tiles.frontier.root)
       let note = try checkpoint.signed(by: signer)
-      try state.appender.append(
-        TruthBatch(
-          entries: entries, subjectKeys: keys,
-          checkpoint: CheckpointRow(size: checkpoint.size, note: note.description),
-          destroyedKeys: destroyed))
-      return (Self.rows(outputs), note)
+      let truth = TruthBatch(
+        entries: entries, subjectKeys: keys,
+        checkpoint: CheckpointRow(size: checkpoint.size, note: note.description),
+        destroyedKeys: batch.destroyedKeys)
+      var projected = batch.projections
+      projected.tiles = Self.rows(outputs)
+      if let united = state.appender as? any UnitedAppender {
+        try united.append(truth, projecting: projected)
+        projections.begin(at: projected.through)
+      } else {
+        try state.appender.append(truth)
+        projections.add(projected)
+      }
+      return note
     }
   }
 

@@ -16,7 +16,7 @@ struct AccessLogCommand: AsyncParsableCommand {
       line was changed, taken away or added. Works while luoshi serves the ledger.
       """)
 
-  @Option(help: "The ledger's folder.")
+  @Option(help: "The ledger's folder, or postgresql://….")
   var ledger: String = LedgerFolder.standard
 
   @Option(help: "Only accesses to this record.")

@@ -26,7 +26,7 @@ struct AdoptCommand: AsyncParsableCommand {
   @Option(help: "The year the report was given in; its targets are for this year.")
   var year: Int
 
-  @Option(help: "The ledger's folder; made if there is none.")
+  @Option(help: "The ledger's folder, or postgresql://…; made if there is none.")
   var ledger: String = LedgerFolder.standard
 
   @Option(help: "Code of the unit whose report it is; the district's if left out.")

@@ -24,6 +24,8 @@ struct BackupCommand: AsyncParsableCommand {
   func run() async throws {
     try await Console.run {
       let started = ContinuousClock.now
+      let ledger = try LedgerPlace.folder(
+        ledger, remedy: "back the database up with `pg_dump`, and keep the root key elsewhere")
       let part = try SQLiteBackup.copy(folder: ledger, to: to)
       do {
         let copy = try SQLiteTruthFile(path: part)

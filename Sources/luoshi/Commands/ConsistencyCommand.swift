@@ -18,7 +18,7 @@ struct ConsistencyCommand: AsyncParsableCommand {
   @Argument(help: "How many entries the older checkpoint has.")
   var size: Int64
 
-  @Option(help: "The ledger's folder.")
+  @Option(help: "The ledger's folder, or postgresql://….")
   var ledger: String = LedgerFolder.standard
 
   func run() async throws {

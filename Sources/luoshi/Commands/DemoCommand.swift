@@ -8,6 +8,10 @@ import Reading
 import Registry
 import Simulation
 
+#if PostgreSQL
+import StoragePostgreSQL
+#endif
+
 /// `luoshi demo`.
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,7 +23,7 @@ struct DemoCommand: AsyncParsableCommand {
       seed gives the same ledger root.
       """)
 
-  @Option(help: "The demo ledger's folder.")
+  @Option(help: "The demo ledger's folder, or postgresql://….")
   var ledger: String = "demo"
 
   @Option(help: "Seed of everything that is made up.")
@@ -50,7 +54,7 @@ struct DemoCommand: AsyncParsableCommand {
   func run() async throws {
     try await Console.run {
       let resources = try ResourceFolder.find()
-      if !LedgerFolder.exists(ledger) { try make(resources) }
+      if try !LedgerFolder.exists(ledger) { try make(resources) }
       guard !noServe else { return }
       let opened = try LedgerFolder.open(ledger, resources: resources)
       guard opened.registry.isDemo else {
@@ -60,30 +64,45 @@ struct DemoCommand: AsyncParsableCommand {
     }
   }
 
-  /// Makes the ledger in a folder beside its place and moves it there when it is whole, so that a
-  /// demo that was interrupted is begun anew.
+  /// Makes the ledger beside its place and moves it there when it is whole, so that a demo that was
+  /// interrupted is begun anew.
   private func make(_ resources: ResourceFolder) throws {
-    let draft = ledger + ".making"
-    try? FileManager.default.removeItem(atPath: draft)
     let started = ContinuousClock.now
-    Console.note("making the demo ledger in \(ledger) …")
-    try build(in: draft, resources: resources)
-    do {
-      try FileManager.default.moveItem(atPath: draft, toPath: ledger)
-    } catch {
-      throw Failure("\(ledger): cannot be made; check the folder and its permissions")
+    let properties = LedgerProperties(origin: "luoshi.invalid/demo/\(seed)", demoSeed: seed)
+    switch try LedgerPlace(ledger) {
+    case .folder(let folder):
+      let draft = folder + ".making"
+      try? FileManager.default.removeItem(atPath: draft)
+      Console.note("making the demo ledger in \(folder) …")
+      try build(resources: resources) { clock in
+        try LedgerFolder.open(draft, resources: resources, creating: properties, clock: clock)
+      }
+      do {
+        try FileManager.default.moveItem(atPath: draft, toPath: folder)
+      } catch {
+        throw Failure("\(folder): cannot be made; check the folder and its permissions")
+      }
+    #if PostgreSQL
+    case .database(let address):
+      Console.note("making the demo ledger in \(address.shown) …")
+      let store = try PostgreSQLStore(draftOf: address, properties: properties.stored)
+      try build(resources: resources) { clock in
+        try LedgerFolder.open(
+          store, ledger: ledger, resources: resources, mayCreate: true, clock: clock)
+      }
+      try store.finishDraft(as: address)
+    #endif
     }
     let seconds = (ContinuousClock.now - started).seconds
     Console.note("made in \(Int(seconds.rounded(.up))) s")
   }
 
-  private func build(in folder: String, resources: ResourceFolder) throws {
+  private func build(
+    resources: ResourceFolder, opening: (any Clock) throws -> LedgerFolder
+  ) throws {
     guard let first = Day(year: 2022, month: 1, day: 1), let last = lastDay else { return }
     let clock = StandingClock(milliseconds: first.startMilliseconds)
-    let opened = try LedgerFolder.open(
-      folder, resources: resources,
-      creating: LedgerProperties(origin: "luoshi.invalid/demo/\(seed)", demoSeed: seed),
-      clock: clock)
+    let opened = try opening(clock)
     let units = try UnitList(
       parsing: resources.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
     ).units

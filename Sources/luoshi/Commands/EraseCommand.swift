@@ -17,7 +17,7 @@ struct EraseCommand: AsyncParsableCommand {
       erased-keys.txt, which restore goes by.
       """)
 
-  @Option(help: "The ledger's folder.")
+  @Option(help: "The ledger's folder, or postgresql://….")
   var ledger: String = LedgerFolder.standard
 
   @OptionGroup var person: PersonOptions
@@ -103,19 +103,20 @@ enum ErasedKeys {
   /// Writes the list anew, with what it holds already.
   static func keep(of registry: Registry, in ledger: String) throws {
     let keys = try registry.read { try $0.erasedKeys() }
-    try write(keys + read(in: ledger), in: ledger)
+    let folder = try LedgerPlace.files(of: ledger)
+    try write(keys + read(in: folder), in: folder)
     Console.note(
-      "\(ledger)/\(name) lists the keys destroyed so far; copy it to where the backups are, since "
+      "\(folder)/\(name) lists the keys destroyed so far; copy it to where the backups are, since "
         + "those made before still hold them")
   }
 
-  static func write(_ keys: [ErasedKey], in ledger: String) throws {
-    try Files.writeWhole(Array(ErasedKey.list(keys).utf8), to: "\(ledger)/\(name)")
+  static func write(_ keys: [ErasedKey], in folder: String) throws {
+    try Files.writeWhole(Array(ErasedKey.list(keys).utf8), to: "\(folder)/\(name)")
   }
 
   /// The list in a ledger's folder; empty if there is none.
-  static func read(in ledger: String) throws -> [ErasedKey] {
-    let path = "\(ledger)/\(name)"
+  static func read(in folder: String) throws -> [ErasedKey] {
+    let path = "\(folder)/\(name)"
     return FileManager.default.fileExists(atPath: path) ? try read(path) : []
   }
 

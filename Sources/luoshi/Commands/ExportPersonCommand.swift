@@ -16,7 +16,7 @@ struct ExportPersonCommand: AsyncParsableCommand {
       erased is said to be. That it was done is noted in the access log first.
       """)
 
-  @Option(help: "The ledger's folder.")
+  @Option(help: "The ledger's folder, or postgresql://….")
   var ledger: String = LedgerFolder.standard
 
   @OptionGroup var person: PersonOptions

@@ -20,7 +20,7 @@ struct PlayCommand: AsyncParsableCommand {
       requests again: what was stored gives its first receipt, the rest goes on.
       """)
 
-  @Option(help: "The demo ledger's folder; made if there is none.")
+  @Option(help: "The demo ledger's folder, or postgresql://…; made if there is none.")
   var ledger: String = "simulation"
 
   @Option(help: "Seed of everything that is made up.")

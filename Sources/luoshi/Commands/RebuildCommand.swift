@@ -1,5 +1,4 @@
 import ArgumentParser
-import StorageSQLite
 
 /// `luoshi rebuild`.
 struct RebuildCommand: AsyncParsableCommand {
@@ -9,10 +8,11 @@ struct RebuildCommand: AsyncParsableCommand {
     discussion: """
       The new ones are made beside the old ones and take their place when they are whole. A \
       rebuild that was cut short is gone on with by the same command. What was different in the \
-      old ones is told. The ledger must not be open elsewhere.
+      old ones is told. The ledger must not be open elsewhere. In a database it is one \
+      transaction, which is begun anew when it was cut short.
       """)
 
-  @Argument(help: "The ledger's folder.")
+  @Argument(help: "The ledger's folder, or postgresql://….")
   var ledger: String = LedgerFolder.standard
 
   func run() async throws {
@@ -30,25 +30,7 @@ struct RebuildCommand: AsyncParsableCommand {
       }
       let seconds = (ContinuousClock.now - started).seconds
       Console.out("\(rebuilt.entries) entries projected in \(Int(seconds.rounded(.up))) s")
-      show(rebuilt.comparison)
-    }
-  }
-
-  private func show(_ comparison: SQLiteStore.Comparison) {
-    switch comparison {
-    case .none: Console.out("there were no projections before")
-    case .behind(let through):
-      Console.out("the old projections ended at entry \(through); they were not compared")
-    case .unreadable(let reason):
-      Console.out("the old projections could not be read, and were not compared: \(reason)")
-    case .compared(let differences):
-      if differences.isEmpty { Console.out("nothing was different in the old projections") }
-      for difference in differences {
-        Console.out(
-          "DIFFERED  \(difference.table): \(difference.changed) rows with another content, "
-            + "\(difference.missing) missing, \(difference.surplus) too many")
-        for example in difference.examples { Console.out("          \(example)") }
-      }
+      for line in rebuilt.words { Console.out(line) }
     }
   }
 }

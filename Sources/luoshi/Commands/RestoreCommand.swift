@@ -37,6 +37,8 @@ struct RestoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Console.run {
+      let ledger = try LedgerPlace.folder(
+        ledger, remedy: "restore the database with `pg_restore`, then run `luoshi verify`")
       let point = try point()
       let erasedKeys = try erased.map { try ErasedKeys.read($0) } ?? ErasedKeys.read(in: ledger)
       try SQLiteBackup.checkEmpty(ledger)
@@ -89,7 +91,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
   /// The keys to check signatures with; `nil` if the root key has not been put in its place yet.
   private func verifierKeys(_ properties: LedgerProperties) throws -> KeyHistory? {
-    guard properties.isDemo || LedgerFolder.hasRootKey(ledger) else { return nil }
+    guard try properties.isDemo || LedgerFolder.hasRootKey(ledger) else { return nil }
     let root = try LedgerFolder.rootKey(ledger, properties: properties, mayCreate: false)
     return try Registry.keys(of: properties, root: root)
   }

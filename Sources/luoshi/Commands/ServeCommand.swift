@@ -26,8 +26,12 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Serve the pages of a ledger.")
 
-  @Option(help: "The ledger's folder.")
+  @Option(help: "The ledger's folder, or postgresql://….")
   var ledger: String = LedgerFolder.standard
+
+  @Flag(
+    help: "Only show a ledger in a database, beside the one process that writes to it.")
+  var readOnly = false
 
   @OptionGroup var server: ServerOptions
 
@@ -46,12 +50,15 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     try await Console.run {
       let resources = try ResourceFolder.find()
-      let opened = try LedgerFolder.open(ledger, resources: resources)
+      let opened =
+        readOnly
+        ? try LedgerFolder.openReading(ledger, resources: resources)
+        : try LedgerFolder.open(ledger, resources: resources)
       let cosigned = CosignedLog()
       let rounds = try witnesses.map { path in
         WitnessRounds(
           registry: opened.registry, policy: try WitnessOptions.policy(in: path, isAsked: true),
-          published: cosigned, folder: ledger)
+          published: cosigned, folder: try LedgerPlace.files(of: ledger))
       }
       let interval = Duration.seconds(witnessInterval)
       let asking = rounds.map { rounds in Task { await rounds.run(every: interval) } }
@@ -91,6 +98,8 @@ enum Serving {
   ///
   /// What fails is tried again with the next second: a full disk may have room by then.
   @concurrent private static func tick(_ registry: Registry, _ logger: Logger) async {
+    // What is due is done by the process that writes.
+    guard registry.writes else { return }
     while !Task.isCancelled {
       do {
         let round = try registry.actOnTime()

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Registry
-import StorageSQLite
 
 /// `luoshi settings`.
 struct SettingsCommand: AsyncParsableCommand {
@@ -13,7 +12,7 @@ struct SettingsCommand: AsyncParsableCommand {
       ledger was settled when it was made. Nothing secret is printed.
       """)
 
-  @Argument(help: "A ledger's folder, to print its settings too.")
+  @Argument(help: "A ledger's folder or postgresql://…, to print its settings too.")
   var ledger: String?
 
   @OptionGroup var server: ServerOptions
@@ -22,9 +21,9 @@ struct SettingsCommand: AsyncParsableCommand {
     try await Console.run {
       var settings = try Settings.program(server, arguments: CommandLine.arguments)
       if let ledger {
-        let stored = try SQLiteStore.properties(in: ledger)
+        let stored = try LedgerPlace(ledger).properties
         let properties = try LedgerFolder.settled(by: stored, of: ledger)
-        settings += Settings.ledger(ledger, properties: properties, stored: stored)
+        settings += try Settings.ledger(ledger, properties: properties, stored: stored)
       }
       for setting in settings {
         Console.out("\(setting.name) = \(setting.value)  (\(setting.origin.rawValue))")

@@ -13,7 +13,7 @@ struct VerifyCommand: AsyncParsableCommand {
       far it got. Exit code 0: all equal; 3: something differs, and it is named.
       """)
 
-  @Option(help: "The ledger's folder.")
+  @Option(help: "The ledger's folder, or postgresql://….")
   var ledger: String = LedgerFolder.standard
 
   @Flag(help: "Also decide every entry again under its programme's version.")
@@ -32,7 +32,7 @@ struct VerifyCommand: AsyncParsableCommand {
     try await Console.run {
       let resources = try ResourceFolder.find()
       let started = ContinuousClock.now
-      let audit = try AuditRun(folder: ledger, resumes: resume)
+      let audit = try AuditRun(folder: try LedgerPlace.files(of: ledger), resumes: resume)
       StopRequest.listen()
       let (report, key) = try LedgerFolder.audit(
         ledger, resources: resources, decides: decide, control: audit.control)

@@ -6,16 +6,16 @@ import Registry
 import Storage
 import StorageSQLite
 
-/// A ledger in a folder, opened with everything it needs.
+/// A ledger in a folder or a database, opened with everything it needs.
 struct LedgerFolder {
   let registry: Registry
-  let store: SQLiteStore
+  let store: any Store
 
   /// The folder used when none is named.
   static let standard = "luoshi-ledger"
 
-  /// Whether there is a ledger in the folder.
-  static func exists(_ folder: String) -> Bool { SQLiteStore.exists(in: folder) }
+  /// Whether there is a ledger.
+  static func exists(_ ledger: String) throws -> Bool { try LedgerPlace(ledger).exists }
 
   /// Opens a ledger that is there.
   static func open(_ folder: String, resources: ResourceFolder) throws -> LedgerFolder {
@@ -24,7 +24,22 @@ struct LedgerFolder {
 
   /// Opens a ledger, making one with these properties if there is none.
   static func open(
-    _ folder: String, resources: ResourceFolder, creating properties: LedgerProperties?,
+    _ ledger: String, resources: ResourceFolder, creating properties: LedgerProperties?,
+    clock: (any Clock)?
+  ) throws -> LedgerFolder {
+    switch try LedgerPlace(ledger) {
+    case .folder(let folder):
+      return try open(folder: folder, resources: resources, creating: properties, clock: clock)
+    #if PostgreSQL
+    case .database(let address):
+      return try open(
+        address, ledger: ledger, resources: resources, creating: properties, clock: clock)
+    #endif
+    }
+  }
+
+  private static func open(
+    folder: String, resources: ResourceFolder, creating properties: LedgerProperties?,
     clock: (any Clock)?
   ) throws -> LedgerFolder {
     let store = try SQLiteStore(folder: folder, properties: properties?.stored)
@@ -41,9 +56,36 @@ struct LedgerFolder {
     return LedgerFolder(registry: registry, store: store)
   }
 
+  /// Opens a ledger for showing it, beside the process that writes to it.
+  static func openReading(_ ledger: String, resources: ResourceFolder) throws -> LedgerFolder {
+    switch try LedgerPlace(ledger) {
+    case .folder:
+      throw Failure(
+        "--read-only is for a ledger in a database; one in a folder is served by one process")
+    #if PostgreSQL
+    case .database(let address):
+      return try openReading(address, ledger: ledger, resources: resources)
+    #endif
+    }
+  }
+
   /// Audits a ledger, also while another process has it open.
   static func audit(
-    _ folder: String, resources: ResourceFolder, decides: Bool, control: AuditControl
+    _ ledger: String, resources: ResourceFolder, decides: Bool, control: AuditControl
+  ) throws -> (report: AuditReport, key: VerifierKey) {
+    switch try LedgerPlace(ledger) {
+    case .folder(let folder):
+      return try audit(folder: folder, resources: resources, decides: decides, control: control)
+    #if PostgreSQL
+    case .database(let address):
+      return try audit(
+        address, ledger: ledger, resources: resources, decides: decides, control: control)
+    #endif
+    }
+  }
+
+  private static func audit(
+    folder: String, resources: ResourceFolder, decides: Bool, control: AuditControl
   ) throws -> (report: AuditReport, key: VerifierKey) {
     do {
       let opened = try open(folder, resources: resources)
@@ -61,10 +103,11 @@ struct LedgerFolder {
     }
   }
 
-  /// The access log of the ledger in a folder, which need not be open.
-  static func accessLog(_ folder: String) throws -> AccessLogFile {
-    let found = try settled(by: SQLiteStore.properties(in: folder), of: folder)
-    let root = try rootKey(folder, properties: found, mayCreate: false)
+  /// The access log of a ledger, which need not be open.
+  static func accessLog(_ ledger: String) throws -> AccessLogFile {
+    let folder = try LedgerPlace.files(of: ledger)
+    let found = try settled(by: LedgerPlace(ledger).properties, of: ledger)
+    let root = try rootKey(ledger, properties: found, mayCreate: false)
     return AccessLogFile(folder: folder, key: try found.secrets(root: root).accessKey)
   }
 
@@ -84,10 +127,10 @@ struct LedgerFolder {
 
   /// The ledger's root key: from the seed for a demo, else from a file that nobody else can read.
   static func rootKey(
-    _ folder: String, properties: LedgerProperties, mayCreate: Bool
+    _ ledger: String, properties: LedgerProperties, mayCreate: Bool
   ) throws -> [UInt8] {
     if let seed = properties.demoSeed { return demoRoot(seed) }
-    let path = rootKeyPath(folder)
+    let path = try rootKeyPath(ledger)
     if FileManager.default.fileExists(atPath: path) {
       let text = String(decoding: try Files.read(path), as: UTF8.self)
         .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -115,12 +158,13 @@ struct LedgerFolder {
   }
 
   /// Whether the file with a ledger's root key is in its place.
-  static func hasRootKey(_ folder: String) -> Bool {
-    FileManager.default.fileExists(atPath: rootKeyPath(folder))
+  static func hasRootKey(_ ledger: String) throws -> Bool {
+    FileManager.default.fileExists(atPath: try rootKeyPath(ledger))
   }
 
-  static func rootKeyPath(_ folder: String) -> String {
-    ProcessInfo.processInfo.environment["LUOSHI_ROOT_KEY_FILE"] ?? folder + "/root.key"
+  static func rootKeyPath(_ ledger: String) throws -> String {
+    try ProcessInfo.processInfo.environment["LUOSHI_ROOT_KEY_FILE"]
+      ?? LedgerPlace.files(of: ledger) + "/root.key"
   }
 
   private static func demoRoot(_ seed: UInt64) -> [UInt8] {

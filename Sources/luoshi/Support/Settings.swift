@@ -39,8 +39,8 @@ enum Settings {
 
   /// What was settled when a ledger was made, and where its key lies.
   static func ledger(
-    _ folder: String, properties: LedgerProperties, stored: [String: String]
-  ) -> [Setting] {
+    _ ledger: String, properties: LedgerProperties, stored: [String: String]
+  ) throws -> [Setting] {
     var settings = [
       Setting(
         name: "origin", value: properties.origin, origin: .ledger,
@@ -63,9 +63,9 @@ enum Settings {
     } else {
       settings.append(
         Setting(
-          name: "LUOSHI_ROOT_KEY_FILE", value: LedgerFolder.rootKeyPath(folder),
+          name: "LUOSHI_ROOT_KEY_FILE", value: try LedgerFolder.rootKeyPath(ledger),
           origin: environment("LUOSHI_ROOT_KEY_FILE"),
-          meaning: LedgerFolder.hasRootKey(folder)
+          meaning: try LedgerFolder.hasRootKey(ledger)
             ? "the file with the root key" : "the file with the root key, which is MISSING"))
     }
     return settings

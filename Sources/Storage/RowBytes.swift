@@ -1,17 +1,18 @@
-// How a record's facts and a member's counts are laid out in one column. Only this engine reads
+// How a record's facts and a member's counts are laid out in one column. Only the engines read
 // them, and a projection is rebuilt rather than migrated, so the layout may change freely.
 
-import Ledger
-import Programmes
+package import Ledger
+package import Programmes
 import Quantities
-import Storage
 
 /// Appends length-prefixed pieces.
-struct RowWriter {
-  private(set) var bytes: [UInt8] = []
+package struct RowWriter {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
 
   /// An unsigned number, seven bits a byte, least significant first (LEB128).
-  mutating func number(_ value: UInt64) {
+  package mutating func number(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -21,28 +22,28 @@ struct RowWriter {
   }
 
   /// A signed number, zigzag.
-  mutating func signed(_ value: Int64) {
+  package mutating func signed(_ value: Int64) {
     number(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
   }
 
-  mutating func piece(_ piece: some Collection<UInt8>) {
+  package mutating func piece(_ piece: some Collection<UInt8>) {
     number(UInt64(piece.count))
     bytes.append(contentsOf: piece)
   }
 }
 
 /// Reads what `RowWriter` wrote; anything else is `damaged`.
-struct RowReader {
+package struct RowReader {
   private let bytes: [UInt8]
   private var position = 0
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  var isAtEnd: Bool { position == bytes.count }
+  package var isAtEnd: Bool { position == bytes.count }
 
-  mutating func number() throws(RowDamage) -> UInt64 {
+  package mutating func number() throws(RowDamage) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while position < bytes.count, shift < 64 {
@@ -55,12 +56,12 @@ struct RowReader {
     throw RowDamage()
   }
 
-  mutating func signed() throws(RowDamage) -> Int64 {
+  package mutating func signed() throws(RowDamage) -> Int64 {
     let raw = try number()
     return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
   }
 
-  mutating func piece() throws(RowDamage) -> ArraySlice<UInt8> {
+  package mutating func piece() throws(RowDamage) -> ArraySlice<UInt8> {
     let count = try number()
     guard count <= UInt64(bytes.count - position) else { throw RowDamage() }
     let start = position
@@ -70,14 +71,16 @@ struct RowReader {
 }
 
 /// A column that this engine did not write.
-struct RowDamage: Error {}
+package struct RowDamage: Error {
+  package init() {}
+}
 
 /// The `facts` column of a record.
-enum FactsColumn {
+package enum FactsColumn {
   /// Stands for a value that was erased: CBOR's `undefined`, which no value is.
   private static let erased: [UInt8] = [0xF7]
 
-  static func encode(_ facts: Facts) throws -> [UInt8] {
+  package static func encode(_ facts: Facts) throws -> [UInt8] {
     var writer = RowWriter()
     for (name, fact) in facts {
       writer.piece(name.utf8)
@@ -101,7 +104,7 @@ enum FactsColumn {
     }
   }
 
-  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> Facts {
+  package static func decode(_ bytes: [UInt8]) throws(RowDamage) -> Facts {
     var reader = RowReader(bytes)
     var facts = Facts()
     while !reader.isAtEnd {
@@ -115,8 +118,8 @@ enum FactsColumn {
 }
 
 /// The `blindKeys` column of a record.
-enum BlindKeysColumn {
-  static func encode(_ keys: [String: [UInt8]]) -> [UInt8] {
+package enum BlindKeysColumn {
+  package static func encode(_ keys: [String: [UInt8]]) -> [UInt8] {
     var writer = RowWriter()
     for name in keys.keys.sorted() {
       writer.piece(name.utf8)
@@ -125,7 +128,7 @@ enum BlindKeysColumn {
     return writer.bytes
   }
 
-  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> [String: [UInt8]] {
+  package static func decode(_ bytes: [UInt8]) throws(RowDamage) -> [String: [UInt8]] {
     var reader = RowReader(bytes)
     var keys: [String: [UInt8]] = [:]
     while !reader.isAtEnd {
@@ -137,8 +140,8 @@ enum BlindKeysColumn {
 }
 
 /// The `history` column of a record: the first entry and the steps from each to the next.
-enum HistoryColumn {
-  static func encode(_ history: [Int64]) -> [UInt8] {
+package enum HistoryColumn {
+  package static func encode(_ history: [Int64]) -> [UInt8] {
     var writer = RowWriter()
     var last: Int64 = 0
     for seq in history {
@@ -148,7 +151,7 @@ enum HistoryColumn {
     return writer.bytes
   }
 
-  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> [Int64] {
+  package static func decode(_ bytes: [UInt8]) throws(RowDamage) -> [Int64] {
     var reader = RowReader(bytes)
     var history: [Int64] = []
     while !reader.isAtEnd {
@@ -161,8 +164,8 @@ enum HistoryColumn {
 }
 
 /// The `counts` column of a member.
-enum CountsColumn {
-  static func encode(_ counts: MemberCounts) -> [UInt8] {
+package enum CountsColumn {
+  package static func encode(_ counts: MemberCounts) -> [UInt8] {
     var writer = RowWriter()
     for unit in counts.keys.sorted() {
       writer.piece(unit.utf8)
@@ -171,7 +174,7 @@ enum CountsColumn {
     return writer.bytes
   }
 
-  static func decode(_ bytes: [UInt8]) throws(RowDamage) -> MemberCounts {
+  package static func decode(_ bytes: [UInt8]) throws(RowDamage) -> MemberCounts {
     var reader = RowReader(bytes)
     var counts: MemberCounts = [:]
     while !reader.isAtEnd {
@@ -184,7 +187,7 @@ enum CountsColumn {
 
 extension StoredEntry {
   /// An entry from its columns.
-  init(
+  package init(
     seq: Int64, idBytes: [UInt8], leaf: [UInt8], block: [UInt8], sealed: [UInt8]
   ) throws(RowDamage) {
     guard let id = EntryID(bytes: idBytes) else { throw RowDamage() }

@@ -1,7 +1,6 @@
 import Quantities
+import Storage
 import Testing
-
-@testable import StorageSQLite
 
 struct RowBytesTests {
   @Test(arguments: [0, 1, -1, 63, 64, -64, -65, 127, 128, .max, .min] as [Int64])

@@ -1,0 +1,91 @@
+// The same write path on PostgreSQL: batches in pipeline mode, one transaction for entries and
+// projections, against one transaction an entry in the same run.
+
+#if PostgreSQL
+import Foundation
+import Indicators
+import ProgrammeFiles
+import Programmes
+import Quantities
+import Registry
+import Simulation
+import StoragePostgreSQL
+
+struct PostgreSQLBenchmark {
+  let entries: Int
+  /// A server that `scripts/postgresql` has started.
+  let address: String
+
+  /// Requests on their way at once.
+  private static let waitingMax = 4_096
+  /// One transaction an entry is slower by so much that fewer are enough.
+  private static let singlesMax = 2_000
+
+  func run() throws {
+    let tag = "\(getpid())"
+    let batched = try load("batched-\(tag)", entries: entries, together: nil)
+    print("postgresql, batches: \(batched) entries/s")
+    let single = try load("single-\(tag)", entries: min(entries, Self.singlesMax), together: 1)
+    print("postgresql, one transaction an entry: \(single) entries/s")
+    print("ratio: \(String(format: "%.2f", Double(batched) / Double(single)))")
+  }
+
+  /// Entries a second, through the queue or so many together.
+  private func load(_ name: String, entries: Int, together: Int?) throws -> Int {
+    let clock = StandingClock(milliseconds: Day(number: 18_993).startMilliseconds)
+    let properties = LedgerProperties(origin: "luoshi.invalid/bench", demoSeed: 1)
+    let store = try PostgreSQLStore(
+      PostgreSQLAddress(address + "&ledger=" + name), properties: properties.stored)
+    let registry = try Registry(
+      store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
+      properties: properties,
+      root: [UInt8](repeating: 1, count: 32), bundled: try Bundled.programmes(),
+      indicators: try IndicatorCatalogue(
+        readTree(try Bundled.bytes("Resources/indicators.yaml"), file: "indicators.yaml")),
+      clock: clock)
+    let scale = max(1, self.entries / 33_000 + 1)
+    let options = SimulationOptions(
+      seed: 1, through: Day(number: 18_993 + 211), premises: 4_000 * scale,
+      inspections: 10_000 * scale, people: 5_000 * scale)
+    let units = try UnitList(
+      parsing: Bundled.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
+    ).units
+    var simulator = DistrictSimulator(options, units: units)
+    let tally = Counter()
+    var seconds = 0.0
+    var sent = 0
+    while sent < entries, let month = simulator.next() {
+      let requests = Array(month.prefix(entries - sent))
+      let started = ContinuousClock.now
+      if let together {
+        for first in stride(from: 0, to: requests.count, by: together) {
+          let jobs = requests[first..<min(first + together, requests.count)]
+          for outcome in try registry.submit(batch: jobs.map { ($0.at, $0.request) }) {
+            tally.note(.success(outcome))
+          }
+        }
+      } else {
+        queue(requests, to: registry, tally)
+      }
+      seconds += (ContinuousClock.now - started).seconds
+      sent += requests.count
+      print("  \(sent) sent, \(Int(Double(sent) / seconds)) entries/s so far")
+    }
+    if tally.refused > 0 { print("  refused: \(tally.refused) \(tally.example)") }
+    return Int(Double(tally.accepted) / seconds)
+  }
+
+  private func queue(_ requests: [TimedRequest], to registry: Registry, _ tally: Counter) {
+    let gate = DispatchSemaphore(value: Self.waitingMax)
+    for request in requests {
+      gate.wait()
+      registry.submit(request.request, at: request.at) { result in
+        tally.note(result)
+        gate.signal()
+      }
+    }
+    for _ in 0..<Self.waitingMax { gate.wait() }
+    for _ in 0..<Self.waitingMax { gate.signal() }
+  }
+}
+#endif
