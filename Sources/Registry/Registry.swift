@@ -75,14 +75,14 @@ public final class Registry: Sendable {
     reading store: any Store, properties: LedgerProperties, root: [UInt8],
     bundled: [ProgrammeDraft], indicators: IndicatorCatalogue, clock: any Clock
   ) throws {
-    let secrets = try LedgerSecrets(root: root)
+    let secrets = try properties.secrets(root: root)
     self.store = store
     self.properties = properties
     self.secrets = secrets
     self.indicators = indicators
     self.clock = clock
-    self.verifierKey = try NoteSigner(name: properties.origin, secrets: secrets).verifierKey
-    try Self.checkKey(verifierKey, of: store)
+    self.keys = try properties.keys(of: secrets)
+    try Self.checkKeys(keys, of: store)
     self.writer = nil
     self.reading = ReadingSide(
       genesis: try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes }))
@@ -172,11 +172,11 @@ public final class Registry: Sendable {
   public func project() -> Bool { writer?.project() ?? false }
 
   /// Waits until the projections have everything acknowledged, so that another process sees it.
-  public func settle() throws { try writer.settle() }
+  public func settle() throws { try writer?.settle() }
 
   /// Acknowledged entries that the projections lack.
   public var pendingCount: Int64 {
-    let pending = writer.pending
+    let pending = writer?.pending ?? []
     guard let first = pending.first, let last = pending.last else { return 0 }
     return last.through - first.from
   }

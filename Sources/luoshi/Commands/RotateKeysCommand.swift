@@ -19,7 +19,9 @@ struct RotateKeysCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Console.run {
-      let rotation = KeyRotation(folder: ledger)
+      let folder = try LedgerPlace.folder(
+        ledger, remedy: "keys are changed in ledgers of files only, so far")
+      let rotation = try KeyRotation(folder: folder)
       let outcome = try rotation.run()
       if outcome.isFinished { Console.out("a change of keys that was cut short is finished") }
       Console.out("checkpoints are signed by \(outcome.key)")

@@ -17,9 +17,9 @@ struct KeyRotation {
   private var logPath: String { folder + "/" + AccessLogFile.name }
   private var nextLogPath: String { logPath + ".next" }
 
-  init(folder: String) {
+  init(folder: String) throws {
     self.folder = folder
-    self.rootPath = LedgerFolder.rootKeyPath(folder)
+    self.rootPath = try LedgerFolder.rootKeyPath(folder)
   }
 
   /// Where the old root key lies afterwards.

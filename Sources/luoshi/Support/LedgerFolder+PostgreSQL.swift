@@ -80,11 +80,7 @@ extension LedgerFolder {
   }
 
   private static func settled(of store: PostgreSQLStore) throws -> LedgerProperties {
-    guard let found = LedgerProperties(stored: try store.properties()) else {
-      throw StorageFailure.damaged(
-        path: store.address.shown, detail: "its properties do not say which ledger it is")
-    }
-    return found
+    try settled(by: store.properties(), of: store.address.shown)
   }
 }
 
