@@ -16,8 +16,6 @@ struct PostgreSQLBenchmark {
   /// A server that `scripts/postgresql` has started.
   let address: String
 
-  /// Requests on their way at once.
-  private static let waitingMax = 4_096
   /// One transaction an entry is slower by so much that fewer are enough.
   private static let singlesMax = 2_000
 
@@ -51,7 +49,8 @@ struct PostgreSQLBenchmark {
       parsing: Bundled.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
     ).units
     var simulator = DistrictSimulator(options, units: units)
-    let tally = Counter()
+    var accepted = 0
+    let sending = Sending(to: registry)
     var seconds = 0.0
     var sent = 0
     while sent < entries, let month = simulator.next() {
@@ -61,31 +60,19 @@ struct PostgreSQLBenchmark {
         for first in stride(from: 0, to: requests.count, by: together) {
           let jobs = requests[first..<min(first + together, requests.count)]
           for outcome in try registry.submit(batch: jobs.map { ($0.at, $0.request) }) {
-            tally.note(.success(outcome))
+            if case .accepted = outcome { accepted += 1 }
           }
         }
       } else {
-        queue(requests, to: registry, tally)
+        for request in requests { try sending.send(request.request, at: request.at) }
+        try sending.settle()
+        accepted += requests.count
       }
       seconds += (ContinuousClock.now - started).seconds
       sent += requests.count
       print("  \(sent) sent, \(Int(Double(sent) / seconds)) entries/s so far")
     }
-    if tally.refused > 0 { print("  refused: \(tally.refused) \(tally.example)") }
-    return Int(Double(tally.accepted) / seconds)
-  }
-
-  private func queue(_ requests: [TimedRequest], to registry: Registry, _ tally: Counter) {
-    let gate = DispatchSemaphore(value: Self.waitingMax)
-    for request in requests {
-      gate.wait()
-      registry.submit(request.request, at: request.at) { result in
-        tally.note(result)
-        gate.signal()
-      }
-    }
-    for _ in 0..<Self.waitingMax { gate.wait() }
-    for _ in 0..<Self.waitingMax { gate.signal() }
+    return Int(Double(accepted) / seconds)
   }
 }
 #endif
