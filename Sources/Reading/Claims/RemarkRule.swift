@@ -40,8 +40,8 @@ final class RemarkRule {
     // `要牢记发展是硬道理`: what is to be borne in mind.
     if let modal = deed.modal(range), modal < copula, modal <= range.lowerBound + 2 { return false }
     // `重点是加快推进试点`
-    return !(passage.ends(Self.leads, before: copula)
-      && deed.opensDeed(copula + 1..<range.upperBound))
+    let isLead = passage.ends(Self.leads, before: copula)
+    return !(isLead && deed.opensDeed(copula + 1..<range.upperBound))
   }
 
   private static let leads: Phrases = ["重点", "任务", "目标", "方向"]

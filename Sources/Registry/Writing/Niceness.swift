@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #endif
 
 /// How a thread stands behind others for the processors.
@@ -10,8 +10,8 @@ enum Niceness {
   /// Puts this thread behind others; where a system knows no niceness of threads, nothing happens.
   static func raise() {
     #if canImport(Glibc)
-      // On Linux a process of number 0 is the calling thread.
-      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, behind)
+    // On Linux a process of number 0 is the calling thread.
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, behind)
     #endif
   }
 }
