@@ -61,7 +61,7 @@ public struct CheckpointRow: Sendable, Hashable {
 }
 
 /// A record, with what the ledger must remember of its sealed facts.
-public struct RecordRow: Sendable, Hashable {
+public struct RecordContent: Sendable, Hashable {
   /// What the entries so far make of it.
   public var record: Record
   /// The number of the key that its sealed facts are under, if it has any.
@@ -81,6 +81,51 @@ public struct RecordRow: Sendable, Hashable {
     self.blindKeys = blindKeys
     self.history = history
   }
+}
+
+/// A record's content as it is held and handed on: a copy is one reference.
+public struct RecordRow: Sendable, Hashable {
+  private final class Box: Sendable {
+    let content: RecordContent
+
+    init(_ content: RecordContent) {
+      self.content = content
+    }
+  }
+
+  private let box: Box
+
+  /// Everything in it, to be changed.
+  public var content: RecordContent { box.content }
+  /// What the entries so far make of it.
+  public var record: Record { box.content.record }
+  /// See `RecordContent.keyNumber`.
+  public var keyNumber: Int64? { box.content.keyNumber }
+  /// See `RecordContent.blindKeys`.
+  public var blindKeys: [String: [UInt8]] { box.content.blindKeys }
+  /// The entries that touched it, in order.
+  public var history: [Int64] { box.content.history }
+
+  /// A row of a content that changes no more.
+  public init(_ content: RecordContent) {
+    box = Box(content)
+  }
+
+  /// A record as folded, with its own key's number, look-up values and entries.
+  public init(
+    record: Record, keyNumber: Int64?, blindKeys: [String: [UInt8]], history: [Int64]
+  ) {
+    self.init(
+      RecordContent(record: record, keyNumber: keyNumber, blindKeys: blindKeys, history: history))
+  }
+
+  /// Whether both say the same.
+  public static func == (left: RecordRow, right: RecordRow) -> Bool {
+    left.box === right.box || left.content == right.content
+  }
+
+  /// By what it says.
+  public func hash(into hasher: inout Hasher) { hasher.combine(content) }
 }
 
 /// A unique key as it is looked up.
@@ -154,23 +199,69 @@ public enum TallyPeriod: Sendable, Hashable, Comparable {
   public static func < (left: TallyPeriod, right: TallyPeriod) -> Bool { left.code < right.code }
 }
 
-/// Where a tally stands.
-public struct TallyKey: Sendable, Hashable {
+/// What is tallied where: made once and shared by its tallies, since there are few of them and
+/// every entry moves several tallies.
+public final class TallyName: Sendable, Hashable {
   /// Programme and measure: `shop-inspection.hazards-open`.
   public let measure: String
   /// The part the measure is split into, or empty.
   public let part: String
   /// The code of the unit.
   public let unit: String
-  /// The day, month or year.
-  public let period: TallyPeriod
+  private let hash: Int
 
-  /// The place of one amount.
-  public init(measure: String, part: String, unit: String, period: TallyPeriod) {
+  /// A name; two of the same texts are equal.
+  public init(measure: String, part: String, unit: String) {
     self.measure = measure
     self.part = part
     self.unit = unit
+    var hasher = Hasher()
+    hasher.combine(measure)
+    hasher.combine(part)
+    hasher.combine(unit)
+    self.hash = hasher.finalize()
+  }
+
+  /// By the texts.
+  public static func == (left: TallyName, right: TallyName) -> Bool {
+    left === right
+      || left.hash == right.hash && left.unit == right.unit && left.measure == right.measure
+        && left.part == right.part
+  }
+
+  /// By what was made of the texts before.
+  public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+}
+
+/// Where a tally stands.
+public struct TallyKey: Sendable, Hashable {
+  /// Measure, part and unit.
+  public let name: TallyName
+  /// The day, month or year.
+  public let period: TallyPeriod
+
+  /// Programme and measure: `shop-inspection.hazards-open`.
+  public var measure: String { name.measure }
+  /// The part the measure is split into, or empty.
+  public var part: String { name.part }
+  /// The code of the unit.
+  public var unit: String { name.unit }
+
+  /// The place of one amount.
+  public init(measure: String, part: String, unit: String, period: TallyPeriod) {
+    self.init(TallyName(measure: measure, part: part, unit: unit), period: period)
+  }
+
+  /// The place of one amount, under a name that others share.
+  public init(_ name: TallyName, period: TallyPeriod) {
+    self.name = name
     self.period = period
+  }
+
+  /// By the name's texts and the period's number.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(period.code)
   }
 }
 

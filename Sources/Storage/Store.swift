@@ -26,6 +26,13 @@ public protocol StoreWriter: StoreAppender {
   func entryCount() throws -> Int64
   /// Entries projected; less than `entryCount` after a crash between the two steps.
   func through() throws -> Int64
+  /// From now on the projections are looked at as they are at the first look: an engine need not
+  /// ask at every look whether they have changed.
+  func beginLooking() throws
+  /// The end of it, after which every look is at what has been written.
+  func endLooking()
+  /// Begins again, if it has begun: what has been written meanwhile is to be seen.
+  func lookAnew() throws
   /// The place of the entry with this id; `nil` if it was never stored.
   func entrySeq(_ id: EntryID) throws -> Int64?
   /// The entry at a place; `nil` outside of what is stored.
@@ -137,6 +144,15 @@ public protocol StoreReader {
   ///
   /// Tallies that came to 0 again are left out, since a recount has none.
   func scan(_ visit: (ProjectionRow) throws -> Void) throws
+}
+
+extension StoreWriter {
+  /// Nothing: every look is at what has been written.
+  public func beginLooking() {}
+  /// Nothing.
+  public func endLooking() {}
+  /// Nothing.
+  public func lookAnew() {}
 }
 
 extension StoreReader {

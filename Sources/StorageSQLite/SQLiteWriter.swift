@@ -12,6 +12,7 @@ package final class SQLiteWriter: StoreWriter {
   private let inTruth: Statements
   private let inProjections: Statements
   private let symbols: Symbols
+  private var isLooking = false
 
   /// The connection to the truth.
   var truth: Connection { appender.truth }
@@ -22,6 +23,8 @@ package final class SQLiteWriter: StoreWriter {
     self.inProjections = Statements(on: try Connection(path: projectionsPath, create: false))
     self.symbols = Symbols(inProjections)
     try inProjections.connection.execute("PRAGMA query_only = 1")
+    // The upper pages of keys and records stay at hand while the projector does not write.
+    try inProjections.connection.execute("PRAGMA cache_size = -131072")
   }
 
   package func makeAppender() throws -> sending any StoreAppender {
@@ -34,6 +37,26 @@ package final class SQLiteWriter: StoreWriter {
   }
 
   // MARK: Looking up
+
+  // One transaction for all looks of a batch: without it each takes and gives back a lock of the
+  // file, which costs as much as the look.
+  package func beginLooking() throws {
+    try inProjections.connection.execute("BEGIN")
+    isLooking = true
+  }
+
+  package func endLooking() {
+    guard isLooking else { return }
+    isLooking = false
+    // Nothing was written, so nothing can be lost.
+    try? inProjections.connection.execute("COMMIT")
+  }
+
+  package func lookAnew() throws {
+    guard isLooking else { return }
+    endLooking()
+    try beginLooking()
+  }
 
   package func entryCount() throws -> Int64 {
     try truth.integer("SELECT coalesce(max(seq) + 1, 0) FROM entry") ?? 0

@@ -75,6 +75,19 @@ struct QueueTests {
     withExtendedLifetime(folder) {}
   }
 
+  @Test func `what gathered in a burst is written once nothing more comes`() async throws {
+    let (registry, folder) = try open(Faults())
+    let answers = Answers()
+    answers.send(try firstMonth(), to: registry)
+    while registry.pendingCount > 0 { try await Task.sleep(for: .milliseconds(20)) }
+    try registry.read { view in
+      let report = try view.audit(decides: false, progress: { _ in })
+      #expect(report.findings == [])
+      #expect(report.entries == (try view.through()))
+    }
+    withExtendedLifetime(folder) {}
+  }
+
   @Test func `a request sent twice at once is one entry`() throws {
     let (registry, folder) = try open(Faults())
     let before = try registry.read { try $0.through() }

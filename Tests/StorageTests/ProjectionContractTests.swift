@@ -24,19 +24,21 @@ struct ProjectionContractTests {
     engine: Engine
   ) throws {
     let opened = try engine.open()
-    var row = Sample.row(1, facts: Self.facts)
-    row.keyNumber = 0
-    row.blindKeys = ["premises.phone": [0, 255], "premises.none": []]
-    row.history = [0, 1, 128, 1_000_000, .max]
+    var content = Sample.row(1, facts: Self.facts).content
+    content.keyNumber = 0
+    content.blindKeys = ["premises.phone": [0, 255], "premises.none": []]
+    content.history = [0, 1, 128, 1_000_000, .max]
+    var row = RecordRow(content)
     try opened.project { $0.records[row.record.id] = row }
     #expect(try opened.writer.record(row.record.id) == row)
     #expect(try opened.store.read { try $0.record(row.record.id) } == row)
-    row.record.version = .max
-    row.record.state = "closed"
-    row.record.facts = [:]
-    row.keyNumber = nil
-    row.blindKeys = [:]
-    row.history = []
+    content.record.version = .max
+    content.record.state = "closed"
+    content.record.facts = [:]
+    content.keyNumber = nil
+    content.blindKeys = [:]
+    content.history = []
+    row = RecordRow(content)
     try opened.project { $0.records[row.record.id] = row }
     #expect(try opened.writer.record(row.record.id) == row)
     #expect(try opened.store.read { try $0.record(row.record.id) } == row)

@@ -7,10 +7,11 @@ public import Quantities
 /// So a number is always the sum of those below it.
 public struct UnitReach: Sendable, Hashable {
   /// Days on which the same units are counted for, up to the next span.
-  struct Span: Sendable, Hashable {
-    let from: Day
+  public struct Span: Sendable, Hashable {
+    /// The first day.
+    public let from: Day
     /// The unit itself (or the one that took over from it) and those above it, nearest first.
-    let units: [String]
+    public let units: [String]
   }
 
   /// A day on which the units counted for change.
@@ -24,7 +25,7 @@ public struct UnitReach: Sendable, Hashable {
   }
 
   /// In the order of days; the first begins with time.
-  let spans: [Span]
+  public let spans: [Span]
 
   /// The units that work of `day` counts for, nearest first.
   public func units(on day: Day) -> [String] {

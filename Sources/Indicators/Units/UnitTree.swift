@@ -5,7 +5,7 @@ public import Quantities
 /// The write path asks for the units above every delta, so the chains are worked out once, when
 /// the tree is built: a chain is split wherever anything on it changes, and a question is one
 /// look-up in a dictionary and (nearly always) one comparison of days. Answers are stored arrays.
-public struct UnitTree: Sendable {
+public final class UnitTree: Sendable {
   /// A stretch of days on which everything above a unit stays the same.
   struct Stretch: Sendable {
     let from: Day

@@ -53,6 +53,18 @@ public func redecide(
   return (try deciding.decision(), deciding.limits)
 }
 
+/// Places by name: so few that looking through them is faster than hashing the name.
+struct References {
+  private(set) var items: [(name: String, index: Int)] = []
+
+  subscript(_ name: String) -> Int? { items.first { $0.name == name }?.index }
+
+  /// Says where a name stands, which has no place yet.
+  mutating func place(_ name: String, at index: Int) {
+    if self[name] == nil { items.append((name, index)) }
+  }
+}
+
 /// One request on its way to a decision.
 ///
 /// `records[0]` is the subject; the others are the records it refers to, each once.
@@ -69,7 +81,7 @@ struct Deciding {
   let plan: ActionPlan
   var records: [Working] = []
   /// Where the record of each reference field of the subject stands in `records`.
-  var references: [String: Int] = [:]
+  var references = References()
   /// What was given for each of the action's inputs, and then what is kept of it.
   var values: [Value?] = []
   /// Whether it has been decided before, and only its effects may be others.

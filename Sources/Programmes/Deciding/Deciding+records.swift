@@ -16,7 +16,7 @@ extension Deciding {
     try place(nil, kind, subject, record)
     var mixed: Refusal?
     for (name, subject) in referredSubjects(of: record) {
-      guard let target = kind.field(name)?.type.referredKind,
+      guard let target = kind.references.first(where: { $0.name == name })?.kind,
         let targetKind = programme.kind(target) ?? set.kind(target)
       else { continue }
       let record = try surroundings.record(subject.id)
@@ -39,10 +39,10 @@ extension Deciding {
       guard records[index].kind.name == kind.name else {
         throw Refusal.recordOfOtherKind(expected: kind.name, found: records[index].kind.name)
       }
-      references[name] = index
+      references.place(name, at: index)
       return
     }
-    if let name { references[name] = records.count }
+    if let name { references.place(name, at: records.count) }
     if let record {
       records.append(Working(existing: record, kind: kind))
     } else {
@@ -53,13 +53,13 @@ extension Deciding {
   /// The records named by the request, and those known of the subject that something reads.
   private func referredSubjects(of subject: Record?) -> [(String, Subject)] {
     var subjects = request.records.map { ($0.key, $0.value) }
-    for (path, value) in request.fields where request.records[path] == nil {
-      guard let field = kind.field(path), case .record = field.type else { continue }
+    for (name, type, _) in kind.references where request.records[name] == nil {
+      guard let value = request.fields[name] else { continue }
       // What is no id at all is refused as an invalid field later.
-      guard let value = try? field.type.normalised(value, in: ValueContext(today: today)),
+      guard let value = try? type.normalised(value, in: ValueContext(today: today)),
         case .record(let id) = value
       else { continue }
-      subjects.append((path, .existing(id, base: nil)))
+      subjects.append((name, .existing(id, base: nil)))
     }
     subjects.sort { $0.0 < $1.0 }
     guard let subject else { return subjects }
@@ -83,8 +83,8 @@ extension Deciding {
   private func referred(of index: Int) throws -> [(name: String, record: Record)] {
     var referred: [(name: String, record: Record)] = []
     if index == 0 {
-      referred.reserveCapacity(references.count)
-      for (name, index) in references { referred.append((name, records[index].after)) }
+      referred.reserveCapacity(references.items.count)
+      for item in references.items { referred.append((item.name, records[item.index].after)) }
       return referred
     }
     let record = records[index]

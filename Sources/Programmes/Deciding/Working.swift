@@ -58,7 +58,7 @@ final class Working {
     guard let before else { return true }
     if before.unit != after.unit { return true }
     if before.state != after.state, measure.factsRead.contains("state") { return true }
-    return writes.contains { measure.factsRead.contains($0.name) }
+    return measure.factsRead.contains(where: hasWritten)
   }
 
   /// Whether this request writes a fact.

@@ -29,6 +29,8 @@ public final class Kind: Sendable {
   public let provides: Provision?
 
   let fieldIndex: [String: Int]
+  /// The fields that refer to a record, with the kind that they refer to.
+  let references: [(name: String, type: FieldType, kind: String)]
   /// Reference fields that some expression of the kind steps through.
   let referencesRead: [String]
 
@@ -50,6 +52,9 @@ public final class Kind: Sendable {
     self.states = states
     self.provides = provides
     self.fieldIndex = fieldIndex
+    self.references = fields.compactMap { field in
+      field.type.referredKind.map { (field.name, field.type, $0) }
+    }
     self.referencesRead = referencesRead
   }
 

@@ -33,7 +33,7 @@ public final class Measure: Sendable {
   /// Reference fields that its expressions step through.
   let referencesRead: Set<String>
   /// Facts of the record that a stock depends on, and `state` if it reads the state.
-  let factsRead: Set<String>
+  let factsRead: [String]
 
   init(
     id: String, name: String, title: Title, kind: String, style: Style, countingUnit: String,
@@ -58,7 +58,7 @@ public final class Measure: Sendable {
     self.floor = floor
     self.limitCondition = limitCondition
     self.referencesRead = referencesRead
-    self.factsRead = factsRead
+    self.factsRead = factsRead.sorted()
   }
 
   /// What moves a measure.

@@ -102,8 +102,8 @@ enum Movements {
 /// A record made of its entries.
 enum RecordFold {
   /// A record that nothing has been told of but its first touch.
-  static func begin(_ touch: Touch) -> RecordRow {
-    RecordRow(
+  static func begin(_ touch: Touch) -> RecordContent {
+    RecordContent(
       record: Record(
         id: touch.record, kind: touch.kind, version: 0, state: "", unit: touch.unit, facts: [:]),
       keyNumber: nil, blindKeys: [:], history: [])
@@ -113,7 +113,7 @@ enum RecordFold {
   ///
   /// `blind` gives the look-up value of a key over sealed fields that is taken.
   static func apply(
-    _ touch: Touch, at index: Int, of entry: Entry, to row: inout RecordRow,
+    _ touch: Touch, at index: Int, of entry: Entry, to row: inout RecordContent,
     blind: (KeyChange) throws -> [UInt8]?
   ) rethrows -> [(key: KeyRow, isTaken: Bool)] {
     row.record.version += 1

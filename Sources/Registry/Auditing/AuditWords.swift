@@ -40,7 +40,7 @@ enum AuditWords {
     }
   }
 
-  static func text(_ row: RecordRow?) -> String {
+  static func text(_ row: RecordContent?) -> String {
     guard let row else { return "no such record" }
     let facts = row.record.facts.keys.sorted().map { name in
       "\(name)=\(row.record.facts[name].map { "\($0.content)" } ?? "")"

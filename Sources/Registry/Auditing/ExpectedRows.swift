@@ -5,7 +5,7 @@ import Storage
 
 /// What the projections should hold, crossed off row by row.
 struct ExpectedRows {
-  private var records: [RecordID: RecordRow]
+  private var records: [RecordID: RecordContent]
   private var keys: [KeyRow: RecordID]
   private var balances: [BalanceKey: Int64]
   private var tallies: [TallyKey: Int64]
@@ -27,11 +27,11 @@ struct ExpectedRows {
     switch row {
     case .record(let row):
       let wanted = records.removeValue(forKey: row.record.id)
-      return wanted == row
+      return wanted == row.content
         ? nil
         : (
           "record \(row.record.kind) \(row.record.id)", AuditWords.text(wanted),
-          AuditWords.text(row)
+          AuditWords.text(row.content)
         )
     case .key(let key, let holder):
       let wanted = keys.removeValue(forKey: key)

@@ -10,7 +10,7 @@ import Storage
 
 /// The state that the entries add up to.
 struct Recount {
-  private(set) var records: [RecordID: RecordRow] = [:]
+  private(set) var records: [RecordID: RecordContent] = [:]
   private(set) var keys: [KeyRow: RecordID] = [:]
   private(set) var balances: [BalanceKey: Int64] = [:]
   private(set) var contributions: [Place: ContributionRow] = [:]
@@ -31,19 +31,22 @@ struct Recount {
     _ entry: Entry, blindKeys: (_ touch: Int, KeyChange) throws -> [UInt8]?
   ) throws {
     for (index, touch) in entry.decision.touches.enumerated() where !touch.isContent {
-      var row = records[touch.record] ?? RecordFold.begin(touch)
-      let moved = try RecordFold.apply(touch, at: index, of: entry, to: &row) { change in
+      let moved = try RecordFold.apply(
+        touch, at: index, of: entry,
+        to: &records[touch.record, default: RecordFold.begin(touch)]
+      ) { change in
         try blindKeys(index, change)
       }
       for (key, isTaken) in moved {
         if isTaken {
-          keys[key] = row.record.id
-        } else if keys[key] == row.record.id {
+          keys[key] = touch.record
+        } else if keys[key] == touch.record {
           keys[key] = nil
         }
       }
-      records[touch.record] = row
-      if directory.concerns(kind: touch.kind) { try directory.note(row.record, on: entry.on) }
+      if directory.concerns(kind: touch.kind), let record = records[touch.record]?.record {
+        try directory.note(record, on: entry.on)
+      }
     }
     if entry.amends != nil { amendments.insert(entry.seq) }
     Movements.visit(entry, in: directory) { row, amount in

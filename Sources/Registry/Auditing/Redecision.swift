@@ -114,7 +114,7 @@ struct Redecision: AmendingSurroundings {
   // MARK: Surroundings
 
   var programmes: ProgrammeSet { recount.directory.programmes }
-  func row(_ id: RecordID) -> RecordRow? { recount.records[id] }
+  func row(_ id: RecordID) -> RecordRow? { recount.records[id].map { RecordRow($0) } }
 
   func known(_ seq: Int64) throws -> KnownEntry? {
     try reader.entry(seq).map { stored in

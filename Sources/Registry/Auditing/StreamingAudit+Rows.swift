@@ -62,15 +62,16 @@ extension StreamingAudit {
   /// Makes records again from the entries in their histories and compares them; the keys they hold
   /// go into the sums.
   private func compare(_ stored: [RecordRow], count: Int64) throws {
-    var made: [RecordID: RecordRow] = [:]
+    var made: [RecordID: RecordContent] = [:]
     var held: [RecordID: Set<KeyRow>] = [:]
     let wanted = Set(stored.map(\.record.id))
     let seqs = Set(stored.flatMap(\.history)).filter { $0 >= 0 && $0 < count }.sorted()
     try visit(seqs) { entry, stored in
       for (index, touch) in entry.decision.touches.enumerated()
       where wanted.contains(touch.record) && !touch.isContent {
-        var row = made[touch.record] ?? RecordFold.begin(touch)
-        let moved = try RecordFold.apply(touch, at: index, of: entry, to: &row) { change in
+        let moved = try RecordFold.apply(
+          touch, at: index, of: entry, to: &made[touch.record, default: RecordFold.begin(touch)]
+        ) { change in
           try Audit.blindValue(
             change, touch: index, entry: entry, stored: stored, reader: reader, secrets: secrets)
         }
@@ -81,13 +82,12 @@ extension StreamingAudit {
             held[touch.record]?.remove(key)
           }
         }
-        made[touch.record] = row
       }
     }
-    for row in stored where made[row.record.id] != row {
+    for row in stored where made[row.record.id] != row.content {
       tell(
         "record \(row.record.kind) \(row.record.id)",
-        expected: AuditWords.text(made[row.record.id]), found: AuditWords.text(row))
+        expected: AuditWords.text(made[row.record.id]), found: AuditWords.text(row.content))
     }
     for (holder, keys) in held {
       for key in keys { sums.expect(.key(key, holder: holder), 1) }

@@ -53,7 +53,7 @@ struct Folding {
     blindKeys: (_ touch: Int, KeyChange) throws -> KeyRow?
   ) throws {
     let before = try state.row(touch.record)
-    var row = RecordRow(
+    var row = RecordContent(
       record: Self.applied(touch, to: before, seq: entry.seq), keyNumber: before?.keyNumber,
       blindKeys: before?.blindKeys ?? [:], history: (before?.history ?? []) + [entry.seq])
     for sealed in entry.sealedWrites where sealed.touch == index {
@@ -66,11 +66,12 @@ struct Folding {
     for change in touch.keys where change.isTaken {
       try take(change, touch: index, of: &row, blindKeys: blindKeys)
     }
-    state.set(row)
-    batch.records[row.record.id] = row
-    guard state.directory.concerns(kind: touch.kind) else { return }
+    let after = RecordRow(row)
+    state.set(after)
+    batch.records[touch.record] = after
+    guard state.concerns(kind: touch.kind) else { return }
     let tree = state.directory.tree
-    try state.directory.note(row.record, on: entry.on)
+    try state.note(row.record, on: entry.on)
     try countAnew(after: tree)
   }
 
@@ -93,7 +94,7 @@ struct Folding {
   }
 
   /// Forgets what a record's sealed facts can be looked up by; the key itself goes with the batch.
-  private mutating func erase(_ row: inout RecordRow) {
+  private mutating func erase(_ row: inout RecordContent) {
     row.record.erase()
     for (name, value) in row.blindKeys {
       let key = KeyRow(name: name, value: value)
@@ -103,7 +104,7 @@ struct Folding {
     row.blindKeys = [:]
   }
 
-  private mutating func giveUp(_ change: KeyChange, of row: inout RecordRow) throws {
+  private mutating func giveUp(_ change: KeyChange, of row: inout RecordContent) throws {
     let key: KeyRow
     switch change.value {
     case .plain(let text): key = KeyRow(name: change.name, value: Array(text.utf8))
@@ -118,7 +119,7 @@ struct Folding {
   }
 
   private mutating func take(
-    _ change: KeyChange, touch: Int, of row: inout RecordRow,
+    _ change: KeyChange, touch: Int, of row: inout RecordContent,
     blindKeys: (_ touch: Int, KeyChange) throws -> KeyRow?
   ) throws {
     let key: KeyRow
@@ -145,36 +146,42 @@ struct Folding {
       state.set(key, amount: sum)
       batch.balances[key] = sum
     }
-    let reach = state.directory.tree?.reach(of: delta.unit)
+    let reach = state.reach(
+      of: TallyPlace(measure: delta.measure, part: delta.part, unit: delta.unit))
     if let member = delta.member {
       try count(delta.movement, member: member, in: reach)
     } else {
-      add(delta.amount, of: delta.movement, at: delta.unit, in: .day(delta.day))
-      try post(delta.movement, in: reach)
+      add(delta.amount, to: reach.own, in: .day(delta.day))
+      post(delta.movement, in: reach)
     }
     guard entry.amends != nil else { return }
     let amendment = delta.movement.amendment
-    add(1, of: amendment, at: delta.unit, in: .day(delta.day))
-    try post(amendment, in: reach)
+    let amended = state.reach(
+      of: TallyPlace(measure: amendment.measure, part: amendment.part, unit: amendment.unit))
+    add(1, to: amended.own, in: .day(delta.day))
+    post(amendment, in: amended)
+  }
+
+  private mutating func add(_ amount: Int64, to name: TallyName, in period: TallyPeriod) {
+    batch.tallies[TallyKey(name, period: period), default: 0] += amount
   }
 
   private mutating func add(
     _ amount: Int64, of movement: Movement, at unit: String, in period: TallyPeriod
   ) {
-    let key = TallyKey(
-      measure: movement.measure, part: movement.part, unit: unit, period: period)
-    batch.tallies[key, default: 0] += amount
+    let name = TallyName(measure: movement.measure, part: movement.part, unit: unit)
+    add(amount, to: name, in: period)
   }
 
   /// Adds a movement at every level: in the month of its day, and for a stock also where the unit
   /// counted for others later.
-  private mutating func post(_ movement: Movement, in reach: UnitReach?) throws {
+  private mutating func post(_ movement: Movement, in reach: TallyReach) {
     let month = TallyPeriod.month(Month(containing: movement.day))
-    guard let reach else { return add(movement.amount, of: movement, at: movement.unit, in: month) }
-    for unit in reach.units(on: movement.day) {
-      add(movement.amount, of: movement, at: unit, in: month)
-    }
-    for turn in reach.turns(after: movement.day) where state.directory.isStock(movement.measure) {
+    for name in reach.names(on: movement.day) { add(movement.amount, to: name, in: month) }
+    guard let turns = reach.reach?.turns(after: movement.day), !turns.isEmpty,
+      state.directory.isStock(movement.measure)
+    else { return }
+    for turn in turns {
       for unit in turn.before where !turn.after.contains(unit) {
         transfer(-movement.amount, of: movement, at: unit, on: turn.day)
       }
@@ -195,21 +202,19 @@ struct Folding {
 
   /// Moves a distinct count at each level where the thing comes in or goes out.
   private mutating func count(
-    _ movement: Movement, member: RecordID, in reach: UnitReach?
+    _ movement: Movement, member: RecordID, in reach: TallyReach
   ) throws {
-    let units = reach?.units(on: movement.day) ?? [movement.unit]
+    let names = reach.names(on: movement.day)
     let month = TallyPeriod.month(Month(containing: movement.day))
     for period in [month, .year(Int32(movement.day.year))] {
       let key = MemberKey(
         measure: movement.measure, part: movement.part, period: period, thing: member)
       var counts = try state.member(key)
-      for unit in units {
-        let before = counts[unit] ?? 0
+      for name in names {
+        let before = counts[name.unit] ?? 0
         let after = before + movement.amount
-        counts[unit] = after == 0 ? nil : after
-        if (before > 0) != (after > 0) {
-          add(after > 0 ? 1 : -1, of: movement, at: unit, in: period)
-        }
+        counts[name.unit] = after == 0 ? nil : after
+        if (before > 0) != (after > 0) { add(after > 0 ? 1 : -1, to: name, in: period) }
       }
       state.set(key, counts: counts)
       batch.members[key] = counts
@@ -224,12 +229,14 @@ struct Folding {
     for (code, day) in newer.changes(since: older) {
       let (was, isNow) = (older.reach(of: code), newer.reach(of: code))
       for movement in try state.movements(of: code, around: day, with: batch) {
+        let before = movement.reach(was)
+        let after = movement.reach(isNow)
         if let member = movement.member {
-          try count(movement.undone, member: member, in: was)
-          try count(movement, member: member, in: isNow)
+          try count(movement.undone, member: member, in: before)
+          try count(movement, member: member, in: after)
         } else {
-          try post(movement.undone, in: was)
-          try post(movement, in: isNow)
+          post(movement.undone, in: before)
+          post(movement, in: after)
         }
       }
     }

@@ -1,6 +1,7 @@
 // What a unit's own work moved, put together again from the projections when the unit comes to
 // count for others than before.
 
+import Indicators
 import Programmes
 import Quantities
 import Storage
@@ -19,6 +20,11 @@ struct Movement {
     var undone = self
     undone.amount = -amount
     return undone
+  }
+
+  /// The tallies that it moves by a unit's reach.
+  func reach(_ reach: UnitReach?) -> TallyReach {
+    TallyReach(measure: measure, part: part, unit: unit, reach: reach)
   }
 
   /// That it was an amendment which moved it.

@@ -23,9 +23,17 @@ final class Projecting: Sendable {
     name: "projector", togetherMax: .max, isBehind: true)
   private let state = Mutex(State())
   private let moved = DispatchSemaphore(value: 0)
+  private let hurried = DispatchSemaphore(value: 0)
 
   /// Entries that may be pending; past it the writer goes at the projections' pace.
   static let pendingMax: Int64 = 65_536
+  /// Entries that are let gather while more keep coming: in a burst the processors are for whoever
+  /// waits for a receipt, and many changes of the same rows are written as one.
+  private static let gatheredMax: Int64 = 49_152
+  /// How long nothing must have come for a burst to be over.
+  private static let pause = DispatchTimeInterval.milliseconds(60)
+  /// For how many pauses a burst is waited for, at most.
+  private static let pausesMax = 64
   /// Entries written in one transaction, unless one batch has more: the more there are, the more of
   /// their changes fall on the same rows and pages.
   static let togetherMax: Int64 = 16_384
@@ -35,11 +43,21 @@ final class Projecting: Sendable {
     var failure: (any Error)?
     /// Entries that the projections have.
     var written: Int64 = 0
+    /// How many wait for everything to be written, or for the thread to end.
+    var hurries = 0
+
+    /// Entries that are pending.
+    var pendingCount: Int64 {
+      guard let first = pending.first, let last = pending.last else { return 0 }
+      return last.through - first.from
+    }
   }
 
   /// A call for the thread to look at what is pending, and who is told when it has.
   private struct Waiting: Sendable {
-    let done: (@Sendable (Result<Void, any Error>) -> Void)?
+    var done: (@Sendable (Result<Void, any Error>) -> Void)?
+    /// What nobody needs any more.
+    var burden: [any Sendable] = []
   }
 
   init(_ projector: sending any StoreProjector, pace: ProjectionPace) {
@@ -49,7 +67,10 @@ final class Projecting: Sendable {
   }
 
   /// Lets what is pending be written, then ends the thread.
-  func stop() { worker.stop() }
+  func stop() {
+    hurry()
+    worker.stop()
+  }
 
   /// What has been acknowledged and may not have been written, oldest first.
   ///
@@ -65,7 +86,7 @@ final class Projecting: Sendable {
   func add(_ batch: ProjectionBatch) {
     state.withLock { $0.pending.append(PendingBatch(batch)) }
     guard pace == .beside else { return }
-    let isQueued = worker.offer(Waiting(done: nil))
+    let isQueued = worker.offer(Waiting())
     precondition(isQueued, "the projector is stopped only after the writer")
   }
 
@@ -78,9 +99,7 @@ final class Projecting: Sendable {
 
   private var hasRoom: Bool {
     state.withLock { state in
-      guard state.failure == nil, let first = state.pending.first, let last = state.pending.last
-      else { return true }
-      return last.through - first.from <= Self.pendingMax
+      state.failure != nil || state.pendingCount <= Self.pendingMax
     }
   }
 
@@ -95,6 +114,8 @@ final class Projecting: Sendable {
       while step() {}
       return try state.withLock { if let failure = $0.failure { throw failure } }
     }
+    hurry()
+    defer { state.withLock { $0.hurries -= 1 } }
     try answered { done in
       let isQueued = worker.offer(Waiting(done: done))
       precondition(isQueued, "the projector is stopped only after the writer")
@@ -110,7 +131,35 @@ final class Projecting: Sendable {
     if hasFailed { try drain() }
   }
 
+  /// Has what is pending written without waiting for more.
+  private func hurry() {
+    state.withLock { $0.hurries += 1 }
+    hurried.signal()
+  }
+
+  /// Waits for the end of a burst.
+  private func gather() {
+    var last: Int64 = -1
+    var pauses = 0
+    while pauses < Self.pausesMax {
+      let (count, isHurried) = state.withLock { ($0.pendingCount, $0.hurries > 0) }
+      guard !isHurried, count != last, count < Self.gatheredMax else { return }
+      // Who hurried earlier may have left a signal behind.
+      guard hurried.wait(timeout: .now() + Self.pause) == .timedOut else { continue }
+      last = count
+      pauses += 1
+    }
+  }
+
+  /// Takes what the writer needs no more: letting go of hundreds of thousands of values takes
+  /// longer than a batch may.
+  func letGo(of values: [any Sendable]) {
+    guard pace == .beside else { return }
+    _ = worker.offer(Waiting(burden: values))
+  }
+
   private func run(_ calls: [Waiting]) {
+    gather()
     while step() {}
     let result: Result<Void, any Error> =
       state.withLock { $0.failure }.map { .failure($0) } ?? .success(())

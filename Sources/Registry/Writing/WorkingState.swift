@@ -1,6 +1,7 @@
 // The state that decisions look at: what the store has, with everything on top of it that entries
 // decided since have changed. It lives on the writer's thread and is thrown away if a batch fails.
 
+import Indicators
 import Ledger
 import Programmes
 import Quantities
@@ -12,11 +13,17 @@ final class WorkingState: Surroundings {
   /// Has everything written that was decided before this batch.
   let settle: () throws -> Void
   let secrets: LedgerSecrets
-  var directory: Directory
+  /// Units, accounts and programmes.
+  ///
+  /// Kept in a box: a value this large would be copied whenever something of it is asked for.
+  var directory: Directory { directoryBox.directory }
+  private var directoryBox: DirectoryBox
   /// The day of the request being decided, on which units and roles must hold.
   var day = Day(number: 0)
 
   private var records = Kept<RecordID, RecordRow?>()
+  /// The records last asked for or changed.
+  private var latest: [(id: RecordID, row: RecordRow?)] = []
   private var keys = Kept<KeyRow, RecordID?>()
   private var balances = Kept<BalanceKey, Int64>()
   private var members = Kept<MemberKey, MemberCounts>()
@@ -26,6 +33,10 @@ final class WorkingState: Surroundings {
   /// The roles held, by who, where and when, at a revision of the directory.
   private var roles: [RoleQuestion: Set<String>] = [:]
   private var rolesRevision = 0
+  /// The tallies that work moves, by the tree of now.
+  private var reaches: [TallyPlace: TallyReach] = [:]
+  /// Which kinds change the directory.
+  private var concerned: [(kind: String, concerns: Bool)] = []
   /// Above it no record is stored; ids are mostly in the order of time, so a new one is above.
   private var highestRecord: RecordID
   /// The entry before which everything in `before` was decided.
@@ -34,6 +45,9 @@ final class WorkingState: Surroundings {
   /// Rows of a kind used since the last turn, after which another turn is due; some 200 MiB in all
   /// when all are full.
   static let keptMax = 100_000
+  private static let latestMax = 6
+  /// Places of tallies whose names are kept at a time.
+  private static let reachesMax = 100_000
   /// Answers about roles kept at a time.
   private static let rolesMax = 10_000
 
@@ -44,7 +58,7 @@ final class WorkingState: Surroundings {
     self.writer = writer
     self.settle = settle
     self.secrets = secrets
-    self.directory = directory
+    self.directoryBox = DirectoryBox(directory)
     self.highestRecord = try writer.highestRecord() ?? RecordID(high: 0, low: 0)
   }
 
@@ -68,10 +82,21 @@ final class WorkingState: Surroundings {
 
   func row(_ id: RecordID) throws -> RecordRow? {
     if id > highestRecord { return nil }
-    if let known = records.find(id) { return known }
-    let found = try writer.record(id)
+    for item in latest where item.id == id { return item.row }
+    let found = try records.find(id) ?? writer.record(id)
     records.set(id, to: found)
+    note(found, of: id)
     return found
+  }
+
+  /// The records of one entry are asked for several times while it is decided and folded.
+  private func note(_ row: RecordRow?, of id: RecordID) {
+    if let place = latest.firstIndex(where: { $0.id == id }) {
+      latest[place].row = row
+    } else {
+      if latest.count == Self.latestMax { latest.removeFirst() }
+      latest.append((id, row))
+    }
   }
 
   func holder(_ key: KeyRow) throws -> RecordID? {
@@ -95,7 +120,40 @@ final class WorkingState: Surroundings {
     return found
   }
 
+  /// The tallies that what is done somewhere moves.
+  func reach(of place: TallyPlace) -> TallyReach {
+    if let known = reaches[place] { return known }
+    if reaches.count >= Self.reachesMax { reaches.removeAll(keepingCapacity: true) }
+    let made = TallyReach(
+      measure: place.measure, part: place.part, unit: place.unit,
+      reach: directory.tree?.reach(of: place.unit))
+    reaches[place] = made
+    return made
+  }
+
+  /// Whether an entry that touches this kind changes the directory.
+  func concerns(kind: String) -> Bool {
+    if let known = concerned.first(where: { $0.kind == kind }) { return known.concerns }
+    let concerns = directory.concerns(kind: kind)
+    concerned.append((kind, concerns))
+    return concerns
+  }
+
   // MARK: Changing
+
+  /// Takes a record as an entry of the day leaves it into the directory.
+  func note(_ record: Record, on day: Day) throws {
+    let tree = directory.tree
+    var changed = directory
+    // Let go of meanwhile, so that what changes is changed where it is.
+    directoryBox = DirectoryBox(Directory(programmes: changed.genesis))
+    defer {
+      directoryBox = DirectoryBox(changed)
+      concerned = []
+      if changed.tree !== tree { reaches = [:] }
+    }
+    try changed.note(record, on: day)
+  }
 
   func set(_ key: SubjectKey) { subjectKeys.set(key.number, to: key) }
 
@@ -106,8 +164,10 @@ final class WorkingState: Surroundings {
   }
 
   func set(_ row: RecordRow) {
-    records.set(row.record.id, to: row)
-    highestRecord = max(highestRecord, row.record.id)
+    let id = row.record.id
+    records.set(id, to: row)
+    note(row, of: id)
+    highestRecord = max(highestRecord, id)
   }
 
   func set(_ key: KeyRow, holder: RecordID?) { keys.set(key, to: holder) }
@@ -121,11 +181,10 @@ final class WorkingState: Surroundings {
       records.isFull || keys.isFull || balances.isFull || members.isFull || subjectKeys.isFull
     guard isFull, projections.hasWritten(before: turnedAt) else { return }
     turnedAt = seq
-    records.turn()
-    keys.turn()
-    balances.turn()
-    members.turn()
-    subjectKeys.turn()
+    let dropped: [any Sendable] = [
+      records.turn(), keys.turn(), balances.turn(), members.turn(), subjectKeys.turn(),
+    ]
+    projections.letGo(of: dropped)
   }
 
   // MARK: Surroundings
@@ -171,45 +230,46 @@ final class WorkingState: Surroundings {
   }
 }
 
-/// Values by key, kept while they are used: a turn drops those that were not used since the turn
-/// before.
-private struct Kept<Key: Hashable, Value> {
-  private struct Item {
-    var value: Value
-    /// The turn in which it was last used.
-    var turn: Int
+private final class DirectoryBox: Sendable {
+  let directory: Directory
+
+  init(_ directory: Directory) {
+    self.directory = directory
   }
+}
 
-  private var items: [Key: Item] = [:]
-  private var turns = 0
-  /// How many were used in this turn.
-  private var used = 0
+/// Values by key, kept while they are used: what was not used since the turn before is dropped at a
+/// turn.
+private struct Kept<Key: Hashable & Sendable, Value: Sendable> {
+  /// Used since the last turn.
+  private var young: [Key: Value] = [:]
+  /// Used between the last two turns, and not since.
+  private var old: [Key: Value] = [:]
 
-  var isFull: Bool { used > WorkingState.keptMax }
+  var isFull: Bool { young.count > WorkingState.keptMax }
 
   mutating func find(_ key: Key) -> Value? {
-    guard let index = items.index(forKey: key) else { return nil }
-    let item = items.values[index]
-    if item.turn != turns {
-      items.values[index].turn = turns
-      used += 1
-    }
-    return item.value
+    if let value = young[key] { return value }
+    guard !old.isEmpty, let value = old[key] else { return nil }
+    young[key] = value
+    return value
   }
 
   mutating func set(_ key: Key, to value: Value) {
-    let old = items.updateValue(Item(value: value, turn: turns), forKey: key)
-    if old?.turn != turns { used += 1 }
+    young[key] = value
   }
 
   mutating func remove(_ key: Key) {
-    if items.removeValue(forKey: key)?.turn == turns { used -= 1 }
+    young[key] = nil
+    old[key] = nil
   }
 
-  mutating func turn() {
-    guard isFull else { return }
-    items = items.filter { $0.value.turn == turns }
-    turns += 1
-    used = 0
+  /// Gives what was dropped.
+  mutating func turn() -> [Key: Value] {
+    guard isFull else { return [:] }
+    let dropped = old
+    old = young
+    young = Dictionary(minimumCapacity: WorkingState.keptMax)
+    return dropped
   }
 }

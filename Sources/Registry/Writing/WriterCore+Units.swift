@@ -12,7 +12,7 @@ extension WriterCore {
   func checkDirectory(
     _ decision: Decision, of request: Request, seq: Int64, with batch: ProjectionBatch
   ) throws {
-    for touch in decision.touches where state.directory.concerns(kind: touch.kind) {
+    for touch in decision.touches where state.concerns(kind: touch.kind) {
       let record = Folding.applied(touch, to: try state.row(touch.record), seq: seq)
       var trial = state.directory
       do {

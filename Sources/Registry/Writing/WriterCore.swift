@@ -75,6 +75,7 @@ final class WriterCore {
       committing.settle()
       guard !committing.hasFailed else { throw EarlierBatchFailed() }
       try projections.drain()
+      try store.lookAnew()
     }
     self.state = try WorkingState(
       writer: store, secrets: secrets, directory: directory, settle: settling)
@@ -226,6 +227,8 @@ final class WriterCore {
     try projections.recover()
     try recover()
     do {
+      try store.beginLooking()
+      defer { store.endLooking() }
       let batch = try attempt(jobs)
       state.trim(at: nextSeq, after: projections)
       return batch
