@@ -12,7 +12,8 @@ public func readTree(_ bytes: [UInt8], file: String) throws(DefinitionErrors) ->
   let text = try checkedText(bytes, file: file)
   let root: Yams.Node?
   do {
-    root = try Yams.compose(yaml: text)
+    // All scalars are text to us, so none is matched against the patterns of numbers and dates.
+    root = try Yams.compose(yaml: text, Resolver.basic)
   } catch let error as YamlError {
     throw DefinitionErrors([error.definitionError(file: file, text: text)])
   } catch {

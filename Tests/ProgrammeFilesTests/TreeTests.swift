@@ -37,6 +37,11 @@ import Testing
       "a.yaml:4:3: error: the key \"a\" stands twice; keep one of them"
     ),
     (
+      "1: a\n\"1\": b\n",
+      "a.yaml:1:1: error: the key \"1\" stands twice in the mapping that begins here; "
+        + "keep one of them"
+    ),
+    (
       "a:\n\tb: 1\n",
       "a.yaml:2:1: error: a tab in the indentation; use two spaces for each step"
     ),

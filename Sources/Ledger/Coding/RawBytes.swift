@@ -8,12 +8,9 @@ internal import Quantities
 
 extension Hash {
   /// A hash of exactly 32 bytes, or `nil`.
-  public init?(bytes: some Collection<UInt8>) {
+  public init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    self = unsafe withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { buffer in
-      for (offset, byte) in bytes.enumerated() { unsafe buffer[offset] = byte }
-      return unsafe Hash(loading: UnsafeRawBufferPointer(buffer))
-    }
+    self.init(at: 0, of: bytes)
   }
 
   /// The 32 bytes.
