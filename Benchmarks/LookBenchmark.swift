@@ -1,6 +1,7 @@
 // How long it takes to open a ledger that a simulation made, and to look numbers up in it: one
 // tally, a unit's year, the cube of all units, months and measures. `scripts/bench-look` computes
-// the same cube from the contributions in SQLite and DuckDB, and holds count and sum against it.
+// the same cube from the movements in SQLite, DuckDB and PostgreSQL, and holds count and sum
+// against it.
 
 import Foundation
 import Indicators
@@ -13,7 +14,7 @@ import Storage
 import StorageSQLite
 
 struct LookBenchmark {
-  /// The ledger of `luoshi simulate`.
+  /// The ledger of `luoshi play` or `luoshi demo`.
   let folder: String
   /// A file to write each unit and the units above it to, for the comparison.
   let ancestors: String?
@@ -22,14 +23,7 @@ struct LookBenchmark {
   private static let to = Month(number: 2022 * 12 + 11)
 
   func run() throws {
-    var opened: Registry?
-    report(
-      "open",
-      try (0..<7).map { _ in
-        opened = nil
-        return try milliseconds { opened = try open() }
-      })
-    guard let registry = opened else { return }
+    guard let registry = try opening() else { return }
     try registry.read { view in
       print("  \(try view.through()) entries")
       let units =
@@ -40,6 +34,34 @@ struct LookBenchmark {
       try lookUp(view, units: units, measures: measures)
       try tables(view, units: units, measures: measures)
       try writeAncestors(view, units: units, on: registry.today)
+    }
+  }
+
+  /// Opens the ledger, its writer and its readers, time and again: first with nothing of its files
+  /// in memory and with what the process before has left in its logs.
+  private func opening() throws -> Registry? {
+    var opened: Registry?
+    func times(_ count: Int, cold: Bool) throws -> [Double] {
+      try (0..<count).map { _ in
+        opened = nil
+        if cold { try forgetFiles() }
+        return try milliseconds { opened = try open() }
+      }
+    }
+    report("open, the first time in this process", try times(1, cold: true))
+    report("open, files not in memory", try times(7, cold: true))
+    report("open, files in memory", try times(15, cold: false))
+    return opened
+  }
+
+  /// Has the kernel drop what it holds of the ledger's files.
+  private func forgetFiles() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let descriptor = unsafe Glibc.open(folder + "/" + name, O_RDONLY)
+      guard descriptor >= 0 else { continue }
+      fsync(descriptor)
+      posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+      close(descriptor)
     }
   }
 
@@ -83,15 +105,18 @@ struct LookBenchmark {
       }
     }
     report("the district's 12 months", root)
-    let flows = measures.filter { view.programmes.measure($0)?.isDistinct == false }
     var cube: [TallyRow] = []
     let times = try (0..<30).map { _ in
       try milliseconds {
-        cube = try view.cells(measures: flows, units: units, from: Self.from, to: Self.to)
+        cube = try view.cells(measures: measures, units: units, from: Self.from, to: Self.to)
       }
     }
-    report("cube of flows and stocks: all units, 12 months", times)
     let live = cube.filter { $0.amount != 0 }
+    let columns = Set(live.map { [$0.key.measure, $0.key.part] }).count
+    let months = Set(live.map(\.key.period)).count
+    report(
+      "cube of \(Set(live.map(\.key.unit)).count) units, \(months) months and \(columns) columns "
+        + "(measures by part): \(live.count) numbers", times)
     print("CUBE \(live.count) \(live.reduce(0) { $0 + $1.amount })")
   }
 

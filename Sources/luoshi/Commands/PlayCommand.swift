@@ -34,14 +34,22 @@ struct PlayCommand: AsyncParsableCommand {
     transform: DistrictScale.init(argument:))
   var scale: DistrictScale?
 
+  @Option(help: "The last simulated day, in 2022.")
+  var through: String = "2022-07-31"
+
   @Option(help: "Stop after this many requests.")
   var requests: Int = .max
+
+  private var lastDay: Day? { Day(through) }
 
   /// Requests on their way at once.
   private static let waitingMax = 2_048
 
   func validate() throws {
     guard premises > 0 else { throw ValidationError("--premises: give a number above 0") }
+    guard let day = lastDay, day.year == 2022 else {
+      throw ValidationError("--through \(through): give a day of 2022, such as 2022-07-31")
+    }
   }
 
   func run() async throws {
@@ -64,7 +72,7 @@ struct PlayCommand: AsyncParsableCommand {
     let units = try UnitList(
       parsing: resources.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
     ).units
-    let last = Day(number: 18_993 + 211)
+    guard let last = lastDay else { return }
     let options =
       scale.map { SimulationOptions.demo($0, seed: seed, through: last) }
       ?? SimulationOptions(
