@@ -106,6 +106,8 @@ public protocol StoreReader {
   func leaves(from seq: Int64, limit: Int) throws -> [[UInt8]]
   /// A wrapped key by its number; `nil` if there is none or it was destroyed.
   func subjectKey(_ number: Int64) throws -> [UInt8]?
+  /// The wrapped keys of these numbers that there are, in any order; perhaps others besides.
+  func subjectKeys(_ numbers: [Int64]) throws -> [SubjectKeyRow]
   /// A record as projected; `nil` if no entry told of it.
   func record(_ id: RecordID) throws -> RecordRow?
   /// A number that grows whenever an entry touches a record of one of the kinds.
@@ -165,6 +167,13 @@ extension StoreReader {
   ) throws -> [TallyRow] {
     try units.flatMap { unit in
       try measures.flatMap { try tallies(measure: $0, unit: unit, from: from, to: to) }
+    }
+  }
+
+  /// Key by key; an engine that can read them together does so.
+  public func subjectKeys(_ numbers: [Int64]) throws -> [SubjectKeyRow] {
+    try numbers.compactMap { number in
+      try subjectKey(number).map { SubjectKeyRow(number: number, wrapped: $0) }
     }
   }
 

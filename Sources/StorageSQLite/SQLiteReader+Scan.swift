@@ -6,70 +6,79 @@ import Storage
 
 extension SQLiteReader {
   func scan(_ visit: (ProjectionRow) throws -> Void) throws {
-    try each(Self.recordColumns) { row in try visit(.record(try recordRow(row))) }
-    try each(
-      "SELECT n.text, k.value, k.holder FROM uniqueKey k JOIN symbol n ON n.id = k.name"
-    ) { row in
-      let holder = try identifier(row, 2)
-      try visit(.key(KeyRow(name: row[0], value: bytes(row, 1)), holder: holder))
+    // There are some hundred names and millions of rows that bear them.
+    var names: [Int64: String] = [:]
+    try each(in: projections, "SELECT id, text FROM symbol") { row in
+      names[row.integer(0)] = row.text(1)
+    }
+    func name(_ row: RowColumns, _ column: Int32) throws -> String {
+      guard let name = names[row.integer(column)] else { throw RowDamage() }
+      return name
     }
     try each(
-      "SELECT m.text, b.owner, b.amount FROM balance b JOIN symbol m ON m.id = b.measure"
+      in: projections,
+      """
+      SELECT id, kind, version, state, unit, keyNumber, facts, blindKeys, history FROM record
+      """
     ) { row in
-      let key = BalanceKey(measure: row[0], owner: try identifier(row, 1))
-      try visit(.balance(key, amount: row[2]))
+      let record = try recordRow(
+        row, kind: try name(row, 1), state: try name(row, 3), unit: try name(row, 4))
+      try visit(.record(record))
+    }
+    try each(in: projections, "SELECT name, value, holder FROM uniqueKey") { row in
+      let key = KeyRow(name: try name(row, 0), value: row.blob(1))
+      try visit(.key(key, holder: try identifier(row, 2)))
+    }
+    try each(in: projections, "SELECT measure, owner, amount FROM balance") { row in
+      let key = BalanceKey(measure: try name(row, 0), owner: try identifier(row, 1))
+      try visit(.balance(key, amount: row.integer(2)))
     }
     try each(
-      """
-      SELECT m.text, p.text, u.text, t.period, t.amount FROM tally t
-      JOIN symbol m ON m.id = t.measure JOIN symbol p ON p.id = t.part
-      JOIN symbol u ON u.id = t.unit WHERE t.amount != 0
-      """
+      in: projections,
+      "SELECT measure, part, unit, period, amount FROM tally WHERE amount != 0"
     ) { row in
       let key = TallyKey(
-        measure: row[0], part: row[1], unit: row[2], period: try period(row[3]))
-      try visit(.tally(TallyRow(key: key, amount: row[4])))
+        measure: try name(row, 0), part: try name(row, 1), unit: try name(row, 2),
+        period: try period(row, 3))
+      try visit(.tally(TallyRow(key: key, amount: row.integer(4))))
     }
-    try scanMembersAndContributions(visit)
-    try each("SELECT level, number, hashes FROM tile") { row in
-      try visit(.tile(TileRow(level: row[0], index: row[1], hashes: bytes(row, 2))))
+    try scanMembersAndContributions(name: name, visit)
+    try each(in: projections, "SELECT level, number, hashes FROM tile") { row in
+      let tile = TileRow(
+        level: Int(row.integer(0)), index: row.integer(1), hashes: row.blob(2))
+      try visit(.tile(tile))
     }
   }
 
-  private func scanMembersAndContributions(_ visit: (ProjectionRow) throws -> Void) throws {
-    try each(
-      """
-      SELECT m.text, p.text, b.period, b.thing, b.counts FROM member b
-      JOIN symbol m ON m.id = b.measure JOIN symbol p ON p.id = b.part
-      """
-    ) { row in
+  private func scanMembersAndContributions(
+    name: (RowColumns, Int32) throws -> String, _ visit: (ProjectionRow) throws -> Void
+  ) throws {
+    try each(in: projections, "SELECT measure, part, period, thing, counts FROM member") { row in
       let key = MemberKey(
-        measure: row[0], part: row[1], period: try period(row[2]), thing: try identifier(row, 3))
-      try visit(.member(key, counts: try CountsColumn.decode(bytes(row, 4))))
+        measure: try name(row, 0), part: try name(row, 1), period: try period(row, 2),
+        thing: try identifier(row, 3))
+      try visit(.member(key, counts: try CountsColumn.decode(row.blob(4))))
     }
     try each(
-      """
-      SELECT p.text, u.text, c.day, c.seq, c.ordinal, c.amount, c.member, m.text
-      FROM contribution c JOIN symbol p ON p.id = c.part JOIN symbol u ON u.id = c.unit
-      JOIN symbol m ON m.id = c.measure
-      """
+      in: projections,
+      "SELECT measure, part, unit, day, seq, ordinal, amount, member FROM contribution"
     ) { row in
-      try visit(.contribution(contribution(row, measure: row[7])))
+      let contribution = ContributionRow(
+        measure: try name(row, 0), part: try name(row, 1), unit: try name(row, 2),
+        day: Day(number: Int32(clamping: row.integer(3))), seq: row.integer(4),
+        ordinal: Int32(clamping: row.integer(5)), amount: row.integer(6),
+        member: row.isNull(7) ? nil : RecordID(bytes: row.blob(7)))
+      try visit(.contribution(contribution))
     }
   }
 
-  private func each(_ sql: String, _ body: (Row) throws -> Void) throws {
-    let rows = try Row.fetchCursor(projections, sql: sql)
-    while let row = try rows.next() { try body(row) }
-  }
-
-  private func identifier(_ row: Row, _ column: Int) throws -> RecordID {
-    guard let id = RecordID(bytes: bytes(row, column)) else { throw RowDamage() }
+  private func identifier(_ row: RowColumns, _ column: Int32) throws -> RecordID {
+    guard let id = RecordID(bytes: row.blob(column)) else { throw RowDamage() }
     return id
   }
 
-  private func period(_ code: Int64) throws -> TallyPeriod {
-    guard let period = TallyPeriod(code: code) else { throw RowDamage() }
+  private func period(_ row: RowColumns, _ column: Int32) throws -> TallyPeriod {
+    guard let period = TallyPeriod(code: row.integer(column)) else { throw RowDamage() }
     return period
   }
 }

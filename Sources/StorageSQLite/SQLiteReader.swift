@@ -72,26 +72,29 @@ struct SQLiteReader: StoreReader {
   }
 
   func entries(from seq: Int64, limit: Int) throws -> [StoredEntry] {
-    let statement = try truth.cachedStatement(
-      sql: "SELECT seq, id, leaf, block, sealed FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?")
-    let rows = try Row.fetchCursor(statement, arguments: [seq, limit])
     var entries: [StoredEntry] = []
-    while let row = try rows.next() {
+    try each(
+      in: truth,
+      "SELECT seq, id, leaf, block, sealed FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?",
+      [seq, limit]
+    ) { row in
       entries.append(
         try StoredEntry(
-          seq: row[0], idBytes: bytes(row, 1), leaf: bytes(row, 2), block: bytes(row, 3),
-          sealed: bytes(row, 4)))
+          seq: row.integer(0), idBytes: row.blob(1), leaf: row.blob(2), block: row.blob(3),
+          sealed: row.blob(4)))
     }
     return entries
   }
 
   func leaves(from seq: Int64, limit: Int) throws -> [[UInt8]] {
-    let statement = try truth.cachedStatement(
-      sql: "SELECT seq, leaf FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?")
-    let rows = try Row.fetchCursor(statement, arguments: [seq, limit])
     var leaves: [[UInt8]] = []
-    while let row = try rows.next(), row[0] as Int64 == seq + Int64(leaves.count) {
-      leaves.append(bytes(row, 1))
+    var next = seq
+    try each(
+      in: truth, "SELECT seq, leaf FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?", [seq, limit]
+    ) { row in
+      guard row.integer(0) == next else { return }
+      leaves.append(row.blob(1))
+      next += 1
     }
     return leaves
   }
@@ -106,19 +109,44 @@ struct SQLiteReader: StoreReader {
     ).map { bytes($0, 0) }
   }
 
+  func subjectKeys(_ numbers: [Int64]) throws -> [SubjectKeyRow] {
+    // Keys asked for together were mostly made together: whole stretches are read in one go.
+    var rows: [SubjectKeyRow] = []
+    var rest = numbers.sorted()[...]
+    let gapMax = 16 * SubjectKeyRow.numbersPerEntry
+    while let first = rest.first {
+      var last = first
+      while let next = rest.first, next - last <= gapMax {
+        last = next
+        rest.removeFirst()
+      }
+      try each(
+        in: truth, "SELECT number, wrapped FROM subjectKey WHERE number BETWEEN ? AND ?",
+        [first, last]
+      ) { row in
+        rows.append(SubjectKeyRow(number: row.integer(0), wrapped: row.blob(1)))
+      }
+    }
+    return rows
+  }
+
   func record(_ id: RecordID) throws -> RecordRow? {
-    let statement = try projections.cachedStatement(sql: Self.recordColumns + "WHERE r.id = ?")
-    return try Row.fetchOne(statement, arguments: [blob(id.bytes)]).map(recordRow)
+    var found: RecordRow?
+    try each(in: projections, Self.recordColumns + "WHERE r.id = ?", [blob(id.bytes)]) { row in
+      found = try recordRow(row)
+    }
+    return found
   }
 
   func records(kind: String, after: RecordID?, limit: Int) throws -> [RecordRow] {
     guard let kind = try symbols.number(kind, in: projections) else { return [] }
-    let statement = try projections.cachedStatement(
-      sql: Self.recordColumns + "WHERE r.kind = ? AND r.id > ? ORDER BY r.id LIMIT ?")
-    let rows = try Row.fetchCursor(
-      statement, arguments: [kind, blob(after?.bytes ?? []), limit])
     var records: [RecordRow] = []
-    while let row = try rows.next() { records.append(try recordRow(row)) }
+    try each(
+      in: projections, Self.recordColumns + "WHERE r.kind = ? AND r.id > ? ORDER BY r.id LIMIT ?",
+      [kind, blob(after?.bytes ?? []), limit]
+    ) { row in
+      records.append(try recordRow(row))
+    }
     return records
   }
 
@@ -166,14 +194,34 @@ struct SQLiteReader: StoreReader {
     JOIN symbol u ON u.id = r.unit\u{20}
     """
 
-  func recordRow(_ row: Row) throws -> RecordRow {
-    guard let id = RecordID(bytes: bytes(row, 0)) else { throw RowDamage() }
+  private func recordRow(_ row: RowColumns) throws -> RecordRow {
+    try recordRow(row, kind: row.text(1), state: row.text(3), unit: row.text(4))
+  }
+
+  /// A record whose names are known.
+  func recordRow(
+    _ row: RowColumns, kind: String, state: String, unit: String
+  ) throws -> RecordRow {
+    guard let id = RecordID(bytes: row.blob(0)) else { throw RowDamage() }
     let record = Record(
-      id: id, kind: row[1], version: UInt32(clamping: row[2] as Int64), state: row[3],
-      unit: row[4], facts: try FactsColumn.decode(bytes(row, 6)))
+      id: id, kind: kind, version: UInt32(clamping: row.integer(2)), state: state, unit: unit,
+      facts: try FactsColumn.decode(row.blob(6)))
     return RecordRow(
-      record: record, keyNumber: row[5], blindKeys: try BlindKeysColumn.decode(bytes(row, 7)),
-      history: try HistoryColumn.decode(bytes(row, 8)))
+      record: record, keyNumber: row.isNull(5) ? nil : row.integer(5),
+      blindKeys: try BlindKeysColumn.decode(row.blob(7)),
+      history: try HistoryColumn.decode(row.blob(8)))
+  }
+
+  /// Goes through the rows of a query; their columns are read from SQLite itself, since thousands
+  /// are.
+  func each(
+    in database: Database, _ sql: String, _ arguments: StatementArguments = [],
+    _ body: (RowColumns) throws -> Void
+  ) throws {
+    let statement = try database.cachedStatement(sql: sql)
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
+    let columns = unsafe RowColumns(statement.sqliteStatement)
+    while try rows.next() != nil { try body(columns) }
   }
 
   /// A blob column's bytes.

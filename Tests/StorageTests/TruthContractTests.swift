@@ -132,4 +132,21 @@ struct TruthContractTests {
     #expect(try opened.writer.subjectKey(5) == nil)
     #expect(try opened.store.read { try $0.subjectKey(5) } == nil)
   }
+
+  @Test(arguments: Engine.allCases) func `wrapped keys asked for together are those there are`(
+    engine: Engine
+  ) throws {
+    let opened = try engine.open()
+    let numbers: [Int64] = [0, 3, 4, 9_000, 1_000_000, 1_000_001]
+    let keys = numbers.map { SubjectKeyRow(number: $0, wrapped: [UInt8($0 % 251)]) }
+    try opened.writer.append(Sample.truth(0, 1, keys: keys))
+    let asked: [Int64] = [1_000_001, 4, 5, 0, 2_000_000]
+    let found = try opened.store.read { try $0.subjectKeys(asked) }
+    for number in asked {
+      #expect(
+        found.first { $0.number == number } == keys.first { $0.number == number }, "\(number)")
+    }
+    #expect(Set(found).isSubset(of: keys))
+    #expect(try opened.store.read { try $0.subjectKeys([]) } == [])
+  }
 }

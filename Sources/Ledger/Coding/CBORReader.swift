@@ -109,10 +109,10 @@ struct CBORReader {
     let start = offset
     let length = try length(3, else: .text, bytesEach: 1)
     offset += length
-    guard let text = String(validating: bytes[offset - length..<offset], as: UTF8.self) else {
-      throw malformed(.notUTF8, at: start)
-    }
-    return text
+    // Over a span: the initializers that take any collection are not specialized for bytes.
+    guard let text = try? UTF8Span(validating: bytes.span.extracting(offset - length..<offset))
+    else { throw malformed(.notUTF8, at: start) }
+    return String(copying: text)
   }
 
   /// Takes the key of the next pair if it is this one, and says whether it was.
@@ -127,10 +127,11 @@ struct CBORReader {
   mutating func key(_ name: String) throws(CodecError) {
     let start = offset
     let length = try length(3, else: .key(name), bytesEach: 1)
-    guard bytes[offset..<offset + length].elementsEqual(name.utf8) else {
-      throw malformed(.expected(.key(name)), at: start)
+    guard length == name.utf8.count else { throw malformed(.expected(.key(name)), at: start) }
+    for byte in name.utf8 {
+      guard bytes[offset] == byte else { throw malformed(.expected(.key(name)), at: start) }
+      offset += 1
     }
-    offset += length
   }
 
   /// The number of items of an array, `count` if a count is given.

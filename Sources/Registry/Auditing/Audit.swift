@@ -89,7 +89,8 @@ struct Audit {
       let secrets = secrets
       try recount.add(entry) { touch, change in
         try Self.blindValue(
-          change, touch: touch, entry: entry, stored: stored, reader: reader, secrets: secrets)
+          change, touch: touch, entry: entry, stored: stored, secrets: secrets,
+          subjectKey: reader.subjectKey)
       }
     } catch let error as CodecError {
       report.add("entry \(stored.seq)", expected: "what was written", found: "\(error)")
@@ -120,7 +121,7 @@ struct Audit {
   /// The look-up value of a key over sealed fields; `nil` for other keys and after an erasure.
   static func blindValue(
     _ change: KeyChange, touch: Int, entry: Entry, stored: StoredEntry,
-    reader: any StoreReader, secrets: LedgerSecrets
+    secrets: LedgerSecrets, subjectKey: (Int64) throws -> [UInt8]?
   ) throws -> [UInt8]? {
     guard change.isTaken, case .blind(let fields) = change.value else { return nil }
     var values: [Value] = []
@@ -129,7 +130,7 @@ struct Audit {
         values.append(plain.value)
       } else if let sealed = entry.sealedWrites.first(where: {
         $0.touch == touch && $0.name == field
-      }), let wrapped = try reader.subjectKey(sealed.keyNumber) {
+      }), let wrapped = try subjectKey(sealed.keyNumber) {
         let key = try secrets.unwrap(wrapped, number: sealed.keyNumber)
         values.append(try EntryCodec.open(stored, touch: touch, name: field, key: key))
       } else {

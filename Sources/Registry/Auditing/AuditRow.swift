@@ -13,7 +13,7 @@ enum AuditRow: Hashable, Sendable {
   /// What a ceiling or floor is held against.
   case balance(BalanceKey)
   /// An amount over a period.
-  case tally(TallyKey)
+  case tally(AuditTally)
   /// A thing is counted by the work of a unit.
   case member(MemberKey, unit: String)
   /// One movement.
@@ -32,6 +32,27 @@ enum AuditRow: Hashable, Sendable {
   }
 
   static let kindCount = 6
+}
+
+/// Where a tally stands; a `TallyKey` without the name that it shares with others.
+struct AuditTally: Hashable, Sendable {
+  let measure: String
+  let part: String
+  let unit: String
+  let period: TallyPeriod
+
+  init(measure: String, part: String, unit: String, period: TallyPeriod) {
+    self.measure = measure
+    self.part = part
+    self.unit = unit
+    self.period = period
+  }
+
+  init(_ key: TallyKey) {
+    self.init(measure: key.measure, part: key.part, unit: key.unit, period: key.period)
+  }
+
+  var key: TallyKey { TallyKey(measure: measure, part: part, unit: unit, period: period) }
 }
 
 /// What an entry's movements add to which rows, told by the units as all entries make them.
@@ -63,7 +84,7 @@ enum Movements {
     let month = TallyPeriod.month(Month(containing: row.day))
     let units = directory.ancestors(of: row.unit, on: row.day)
     func tally(_ measure: String, _ unit: String, _ period: TallyPeriod, _ amount: Int64) {
-      let key = TallyKey(measure: measure, part: row.part, unit: unit, period: period)
+      let key = AuditTally(measure: measure, part: row.part, unit: unit, period: period)
       visit(.tally(key), amount)
     }
     if isAmendment {
@@ -92,9 +113,9 @@ enum Movements {
   }
 
   /// The tallies that a thing counts in.
-  static func reached(_ key: MemberKey, _ counts: MemberCounts) -> [TallyKey] {
+  static func reached(_ key: MemberKey, _ counts: MemberCounts) -> [AuditTally] {
     counts.filter { $0.value > 0 }.map {
-      TallyKey(measure: key.measure, part: key.part, unit: $0.key, period: key.period)
+      AuditTally(measure: key.measure, part: key.part, unit: $0.key, period: key.period)
     }
   }
 }

@@ -31,6 +31,24 @@ struct AuditSums {
 
   static let count = AuditRow.kindCount * bucketCount
 
+  /// Sums of nothing by the same key, for another thread to add up in.
+  func fork() -> AuditSums {
+    var fork = self
+    fork.sums = [UInt64](repeating: 0, count: Self.count)
+    fork.named = [:]
+    return fork
+  }
+
+  /// Takes in what another thread has added up.
+  mutating func join(_ other: AuditSums) {
+    for place in sums.indices where other.sums[place] != 0 {
+      let moved = sums[place] + other.sums[place]
+      sums[place] = moved >= Self.prime ? moved - Self.prime : moved
+    }
+    named.merge(other.named) { ($0.expected &+ $1.expected, $0.found &+ $1.found) }
+    if other.words.count > words.count { words = other.words }
+  }
+
   var isBalanced: Bool { sums.allSatisfy { $0 == 0 } }
 
   mutating func expect(_ row: AuditRow, _ amount: Int64) { move(row, amount, isFound: false) }

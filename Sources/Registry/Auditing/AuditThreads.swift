@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Two threads that hash and decode beside the one that reads and adds up.
+/// Two threads that hash, decode, add up and make records again beside the one that reads.
 final class AuditThreads: Sendable {
   private let workers: [Worker<@Sendable () -> Void>]
   private let turn = Atomic<Int>(0)
@@ -21,10 +21,15 @@ final class AuditThreads: Sendable {
     for worker in workers { worker.stop() }
   }
 
-  /// Begins something on one of the threads.
-  func begin<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Promised<Value> {
+  /// A number for works that one thread is to do, in their order.
+  func nextTurn() -> Int { turn.wrappingAdd(1, ordering: .relaxed).newValue }
+
+  /// Begins something on one of the threads: that of the turn, or any.
+  func begin<Value: Sendable>(
+    turn: Int? = nil, _ work: @escaping @Sendable () -> Value
+  ) -> Promised<Value> {
     let promised = Promised<Value>()
-    let place = turn.wrappingAdd(1, ordering: .relaxed).newValue
+    let place = turn ?? nextTurn()
     let isQueued = workers[place % workers.count].offer { promised.fulfil(work()) }
     precondition(isQueued, "the audit's threads are stopped when it is done")
     return promised

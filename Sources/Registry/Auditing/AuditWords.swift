@@ -95,7 +95,7 @@ enum AuditWords {
         found > 0 ? "\(holder)" : "another holder, or none"
       )
     case .balance(let key): (name(key), "\(expected)", "\(found)")
-    case .tally(let key): (name(key), "\(expected)", "\(found)")
+    case .tally(let place): (name(place.key), "\(expected)", "\(found)")
     case .member(let key, let unit): (name(key), "\(unit): \(expected)", "\(found)")
     case .contribution(let row):
       (

@@ -68,7 +68,7 @@ struct Recount {
       Movements.visitNumbers(row, isAmendment: amendments.contains(row.seq), in: directory) {
         place, amount in
         switch place {
-        case .tally(let key): tallies[key, default: 0] += amount
+        case .tally(let place): tallies[place.key, default: 0] += amount
         case .member(let key, let unit): members[key, default: [:]][unit, default: 0] += amount
         case .balance, .contribution, .touch, .key: break
         }
@@ -79,7 +79,7 @@ struct Recount {
       return live.isEmpty ? nil : live
     }
     for (key, counts) in members {
-      for tally in Movements.reached(key, counts) { tallies[tally, default: 0] += 1 }
+      for tally in Movements.reached(key, counts) { tallies[tally.key, default: 0] += 1 }
     }
     return (tallies.filter { $0.value != 0 }, members)
   }

@@ -5,8 +5,8 @@ import Storage
 
 extension StreamingAudit {
   /// Records made again at a time, and the entries in their histories: what memory holds.
-  private static let recordsMax = 20_000
-  private static let historyMax = 60_000
+  private static let recordsMax = 6_000
+  private static let historyMax = 16_000
 
   /// Takes what the projections hold away from the sums, and makes each record again.
   func compareRows(count: Int64) throws {
@@ -28,7 +28,7 @@ extension StreamingAudit {
         }
       case .key(let key, let holder): sums.find(.key(key, holder: holder), 1)
       case .balance(let key, let amount): sums.find(.balance(key), amount)
-      case .tally(let row): sums.find(.tally(row.key), row.amount)
+      case .tally(let row): sums.find(.tally(AuditTally(row.key)), row.amount)
       case .member(let key, let counts):
         for (unit, amount) in counts { sums.find(.member(key, unit: unit), amount) }
         // Members are held against the entries themselves, so what they come to may be used here.
@@ -46,6 +46,7 @@ extension StreamingAudit {
       }
     }
     try compare(records, count: count)
+    while !bundles.isEmpty { takeBundle() }
     if !isNaming { report.rows += Int(done) }
   }
 
@@ -59,67 +60,45 @@ extension StreamingAudit {
     tell(AuditWords.name(place), expected: "nothing", found: "\(row.hashes.count / 32) hashes")
   }
 
-  /// Makes records again from the entries in their histories and compares them; the keys they hold
+  /// Has records made again from the entries in their histories and compared; the keys they hold
   /// go into the sums.
   private func compare(_ stored: [RecordRow], count: Int64) throws {
-    var made: [RecordID: RecordContent] = [:]
-    var held: [RecordID: Set<KeyRow>] = [:]
-    let wanted = Set(stored.map(\.record.id))
+    guard !stored.isEmpty else { return }
+    let bundle = RecordBundle(
+      stored, keys: try subjectKeys(of: stored), secrets: secrets, sums: sums.fork())
+    let turn = threads.nextTurn()
     let seqs = Set(stored.flatMap(\.history)).filter { $0 >= 0 && $0 < count }.sorted()
-    try visit(seqs) { entry, stored in
-      for (index, touch) in entry.decision.touches.enumerated()
-      where wanted.contains(touch.record) && !touch.isContent {
-        let moved = try RecordFold.apply(
-          touch, at: index, of: entry, to: &made[touch.record, default: RecordFold.begin(touch)]
-        ) { change in
-          try Audit.blindValue(
-            change, touch: index, entry: entry, stored: stored, reader: reader, secrets: secrets)
-        }
-        for (key, isTaken) in moved {
-          if isTaken {
-            held[touch.record, default: []].insert(key)
-          } else {
-            held[touch.record]?.remove(key)
-          }
-        }
-      }
+    var rest = seqs[...]
+    var ahead: [Promised<Void>] = []
+    while !rest.isEmpty {
+      let page = try self.stored(&rest)
+      ahead.append(threads.begin(turn: turn) { bundle.add(page) })
+      if ahead.count > 4 * AuditThreads.pagesMax { ahead.removeFirst().wait() }
     }
-    for row in stored where made[row.record.id] != row.content {
-      tell(
-        "record \(row.record.kind) \(row.record.id)",
-        expected: AuditWords.text(made[row.record.id]), found: AuditWords.text(row.content))
-    }
-    for (holder, keys) in held {
-      for key in keys { sums.expect(.key(key, holder: holder), 1) }
-    }
+    bundles.append(threads.begin(turn: turn) { bundle.finished() })
+    if bundles.count > 3 { takeBundle() }
   }
 
-  /// Reads and decodes the entries at these places, in order; those that cannot be decoded were
-  /// told of when the effects were added up.
-  private func visit(
-    _ seqs: [Int64], _ body: (Entry, StoredEntry) throws -> Void
-  ) throws {
-    typealias Page = [(stored: StoredEntry, entry: Result<Entry, CodecError>)]
-    var ahead: [Promised<Page>] = []
-    var rest = seqs[...]
-    while true {
-      while ahead.count < AuditThreads.pagesMax, !rest.isEmpty {
-        let page = try stored(&rest)
-        ahead.append(
-          threads.begin { zip(page, Self.decoded(page)).map { ($0, $1.entry) } })
-      }
-      guard !ahead.isEmpty else { return }
-      for (stored, result) in ahead.removeFirst().wait() {
-        guard case .success(let entry) = result else { continue }
-        do {
-          try body(entry, stored)
-        } catch let error as CodecError {
-          tell("entry \(stored.seq)", expected: "what was written", found: "\(error)")
-        } catch let error as SecretsError {
-          tell("keys of entry \(stored.seq)", expected: "the key", found: "\(error)")
-        }
-      }
+  /// Takes what the oldest bundle comes to.
+  private func takeBundle() {
+    let result = bundles.removeFirst().wait()
+    sums.join(result.sums)
+    for finding in result.findings { tell(finding) }
+  }
+
+  /// The keys that look-up values of sealed facts are made with.
+  private func subjectKeys(of rows: [RecordRow]) throws -> [Int64: [UInt8]] {
+    var sealing: [String: Bool] = [:]
+    let numbers = rows.compactMap { row -> Int64? in
+      guard let number = row.keyNumber else { return nil }
+      let kind = row.record.kind
+      let isNeeded =
+        sealing[kind] ?? directory.programmes.kind(kind)?.keys.contains(where: \.isBlind)
+      sealing[kind] = isNeeded ?? true
+      return isNeeded ?? true ? number : nil
     }
+    return try Dictionary(
+      reader.subjectKeys(numbers).map { ($0.number, $0.wrapped) }, uniquingKeysWith: { $1 })
   }
 
   /// The entries at the next few places; those close together are read in one go.

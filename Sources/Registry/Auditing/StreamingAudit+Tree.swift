@@ -89,7 +89,7 @@ extension StreamingAudit {
     tell(subject, expected: wanted, found: "another hash")
   }
 
-  private func tell(_ finding: AuditFinding) {
+  func tell(_ finding: AuditFinding) {
     tell(finding.subject, expected: finding.expected, found: finding.found)
   }
 

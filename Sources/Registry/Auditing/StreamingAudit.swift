@@ -8,7 +8,7 @@ import Programmes
 import Quantities
 import Storage
 
-/// One audit of one state of the ledger; for one thread, with two more that hash and decode.
+/// One audit of one state of the ledger; for one thread, with two more that do what takes long.
 final class StreamingAudit {
   let reader: any StoreReader
   let secrets: LedgerSecrets
@@ -24,6 +24,8 @@ final class StreamingAudit {
   /// units that may be entered later.
   private(set) var directory: Directory
   var tiles = TileWriter()
+  /// Records being made again.
+  var bundles: [Promised<RecordBundle.Result>] = []
   /// Whether the passes are made again to name rows; then nothing is told twice.
   private(set) var isNaming = false
   private var isComparing = false
@@ -129,22 +131,33 @@ final class StreamingAudit {
 
   // MARK: Adding up
 
+  /// What a page of entries comes to.
+  private struct Page: Sendable {
+    var next: Int64
+    var sums: AuditSums
+    var failures: [(seq: Int64, error: CodecError)] = []
+  }
+
   private func addUp(from first: Int64, to end: Int64) throws {
     var seq = first
-    var ahead: [Promised<[(seq: Int64, entry: Result<Entry, CodecError>)]>] = []
+    var ahead: [Promised<Page>] = []
     var next = first
+    let directory = directory
     while true {
       while ahead.count < AuditThreads.pagesMax, next < end {
         let limit = Int(min(Int64(Self.pageMax), end - next))
         let page = try reader.entries(from: next, limit: limit)
         guard let last = page.last else { break }
         next = last.seq + 1
-        ahead.append(threads.begin { Self.decoded(page) })
+        let fork = sums.fork()
+        ahead.append(threads.begin { Self.added(page, to: fork, in: directory) })
       }
       guard !ahead.isEmpty else { break }
-      for (place, result) in ahead.removeFirst().wait() {
-        seq = place + 1
-        addUp(result, seq: place)
+      let page = ahead.removeFirst().wait()
+      seq = page.next
+      sums.join(page.sums)
+      for (place, error) in page.failures {
+        tell("entry \(place)", expected: "what was written", found: "\(error)")
       }
       if !isNaming { state.recounted = seq }
       control.progress(.entries, seq, end)
@@ -152,24 +165,23 @@ final class StreamingAudit {
     }
   }
 
-  static func decoded(
-    _ page: [StoredEntry]
-  ) -> [(seq: Int64, entry: Result<Entry, CodecError>)] {
-    page.map { stored in
-      (stored.seq, Result { () throws(CodecError) in try EntryCodec.decode(stored) })
-    }
-  }
-
-  private func addUp(_ result: Result<Entry, CodecError>, seq: Int64) {
-    switch result {
-    case .failure(let error):
-      tell("entry \(seq)", expected: "what was written", found: "\(error)")
-    case .success(let entry):
-      for touch in entry.decision.touches where !touch.isContent {
-        sums.expect(.touch(touch.record, seq: seq), 1)
+  private static func added(
+    _ entries: [StoredEntry], to sums: AuditSums, in directory: Directory
+  ) -> Page {
+    var page = Page(next: 0, sums: sums)
+    for stored in entries {
+      page.next = stored.seq + 1
+      do throws(CodecError) {
+        let entry = try EntryCodec.decode(stored)
+        for touch in entry.decision.touches where !touch.isContent {
+          page.sums.expect(.touch(touch.record, seq: stored.seq), 1)
+        }
+        Movements.visit(entry, in: directory) { page.sums.expect($0, $1) }
+      } catch {
+        page.failures.append((stored.seq, error))
       }
-      Movements.visit(entry, in: directory) { sums.expect($0, $1) }
     }
+    return page
   }
 
   // MARK: Naming

@@ -108,14 +108,46 @@ import Storage
   private var message: String { unsafe String(cString: sqlite3_errmsg(handle)) }
 }
 
+/// The columns of the row that a statement has stepped to; to be used while the statement is, on
+/// its thread.
+@safe struct RowColumns {
+  private let handle: OpaquePointer
+
+  init(_ handle: OpaquePointer) {
+    unsafe self.handle = handle
+  }
+
+  func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
+
+  func isNull(_ column: Int32) -> Bool {
+    unsafe sqlite3_column_type(handle, column) == SQLITE_NULL
+  }
+
+  func text(_ column: Int32) -> String {
+    // By its length: a text may hold a zero, where a C string ends.
+    guard let start = unsafe sqlite3_column_text(handle, column) else { return "" }
+    let count = Int(unsafe sqlite3_column_bytes(handle, column))
+    return unsafe String(
+      decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  func blob(_ column: Int32) -> [UInt8] {
+    guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
+    let count = Int(unsafe sqlite3_column_bytes(handle, column))
+    return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+  }
+}
+
 /// A prepared statement, kept and used again.
 @safe final class Statement {
   private let handle: OpaquePointer
+  private let columns: RowColumns
   private let sql: String
   private let connection: Connection
 
   init(_ handle: OpaquePointer, sql: String, connection: Connection) {
     unsafe self.handle = handle
+    self.columns = unsafe RowColumns(handle)
     self.sql = sql
     self.connection = connection
   }
@@ -183,25 +215,10 @@ import Storage
     }
   }
 
-  func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
-
-  func isNull(_ column: Int32) -> Bool {
-    unsafe sqlite3_column_type(handle, column) == SQLITE_NULL
-  }
-
-  func text(_ column: Int32) -> String {
-    // By its length: a text may hold a zero, where a C string ends.
-    guard let start = unsafe sqlite3_column_text(handle, column) else { return "" }
-    let count = Int(unsafe sqlite3_column_bytes(handle, column))
-    return unsafe String(
-      decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-  }
-
-  func blob(_ column: Int32) -> [UInt8] {
-    guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
-    let count = Int(unsafe sqlite3_column_bytes(handle, column))
-    return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
-  }
+  func integer(_ column: Int32) -> Int64 { columns.integer(column) }
+  func isNull(_ column: Int32) -> Bool { columns.isNull(column) }
+  func text(_ column: Int32) -> String { columns.text(column) }
+  func blob(_ column: Int32) -> [UInt8] { columns.blob(column) }
 
   /// Tells SQLite to copy what is bound, since Swift's buffers do not outlive the call.
   @unsafe private static var transient: sqlite3_destructor_type {
