@@ -266,17 +266,18 @@ struct MemoryReader: StoreReader {
     }
   }
 
-  func contributionTotals(_ query: ContributionQuery) -> (count: Int64, sum: Int64) {
+  func contributionTotals(
+    _ query: ContributionQuery, atMost limit: Int
+  ) -> (count: Int64, sum: Int64)? {
     let rows = matching(query)
+    guard rows.count <= limit else { return nil }
     return (Int64(rows.count), rows.reduce(0) { $0 + $1.amount })
   }
 
   func contributions(
     _ query: ContributionQuery, offset: Int, limit: Int
   ) -> [ContributionRow] {
-    let rows = matching(query).sorted {
-      ($0.day, $0.seq, $0.ordinal) < ($1.day, $1.seq, $1.ordinal)
-    }
+    let rows = matching(query).sorted { $0.comes(before: $1) }
     return Array(rows.dropFirst(offset).prefix(limit))
   }
 

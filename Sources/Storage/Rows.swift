@@ -321,6 +321,11 @@ public struct ContributionRow: Sendable, Hashable {
     self.amount = amount
     self.member = member
   }
+
+  /// Whether it comes before another on a number card: by day, entry and place in the entry.
+  public func comes(before other: ContributionRow) -> Bool {
+    (day, seq, ordinal) < (other.day, other.seq, other.ordinal)
+  }
 }
 
 /// A tile of the hash tree in the C2SP tlog-tiles layout: up to 256 hashes of 32 bytes.

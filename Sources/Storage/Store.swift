@@ -135,11 +135,15 @@ public protocol StoreReader {
   /// inclusive, by part, in any order; those that came to 0 again may be among them.
   func cells(measures: [String], units: [String], from: TallyPeriod, to: TallyPeriod) throws
     -> [TallyRow]
-  /// How many contributions a query has, and their sum.
-  func contributionTotals(_ query: ContributionQuery) throws -> (count: Int64, sum: Int64)
+  /// How many contributions a query has, and their sum; `nil` if there are more than `limit`, which
+  /// are then not gone through.
+  func contributionTotals(_ query: ContributionQuery, atMost limit: Int) throws
+    -> (count: Int64, sum: Int64)?
   /// A page of contributions in the order of day, seq and ordinal.
   func contributions(_ query: ContributionQuery, offset: Int, limit: Int) throws
     -> [ContributionRow]
+  /// The first page of the same, where a query may have too many to be gone through.
+  func firstContributions(_ query: ContributionQuery, limit: Int) throws -> [ContributionRow]
   /// The hashes of a tile, 32 bytes each; `nil` if it was never written.
   func tile(level: Int, index: Int64) throws -> [UInt8]?
   /// Goes through every row of the projections once, in any order, for the audit.
@@ -160,6 +164,20 @@ extension StoreWriter {
 extension StoreReader {
   /// The number of entries projected: whatever they touch.
   public func changed(kinds: [String]) throws -> Int64 { try through() }
+
+  /// How many contributions a query has, and their sum, however many they are.
+  public func contributionTotals(
+    _ query: ContributionQuery
+  ) throws -> (count: Int64, sum: Int64) {
+    try contributionTotals(query, atMost: .max) ?? (0, 0)
+  }
+
+  /// The first page; an engine that finds it faster does so.
+  public func firstContributions(
+    _ query: ContributionQuery, limit: Int
+  ) throws -> [ContributionRow] {
+    try contributions(query, offset: 0, limit: limit)
+  }
 
   /// Cell by cell; an engine that can read a whole table does so.
   public func cells(

@@ -53,7 +53,13 @@ import Testing
     let query = ContributionQuery(
       measure: measure.id, part: nil, units: units, from: Day(number: 0),
       to: Day(number: 30_000))
-    var lines = ["\(try view.contributionTotals(query))"]
+    let totals = try view.contributionTotals(query)
+    var lines = ["\(totals)"]
+    for limit in [Int(totals.count), Int(totals.count) - 1] {
+      lines.append("\(try view.contributionTotals([query], atMost: limit) == nil)")
+    }
+    let first = try view.firstContributions([query], limit: 37)
+    lines += first.map { "first \($0.day) \($0.seq) \($0.ordinal) \($0.amount)" }
     var offset = 0
     while true {
       let page = try view.contributions(query, offset: offset, limit: 37)

@@ -68,6 +68,8 @@ struct AgreementTests {
         }
         let found = try other.store.read { try $0.contributions(query, offset: 3, limit: 20) }
         #expect(found == expected, note)
+        let first = try memory.store.read { try $0.firstContributions(query, limit: 7) }
+        #expect(try other.store.read { try $0.firstContributions(query, limit: 7) } == first, note)
         let totals = try memory.store.read { try $0.contributionTotals(query) }
         #expect(try other.store.read { try $0.contributionTotals(query) } == totals, note)
       }

@@ -191,6 +191,13 @@ struct TallyContractTests {
         #expect(rows.map(\.amount) == amounts, "\(query)")
         let totals = try reader.contributionTotals(query)
         #expect(totals == (Int64(amounts.count), amounts.reduce(0, +)), "\(query)")
+        for limit in 0...7 {
+          let bounded = try reader.contributionTotals(query, atMost: limit)
+          #expect(bounded?.count == (amounts.count <= limit ? totals.count : nil), "\(query)")
+          #expect(bounded?.sum == (amounts.count <= limit ? totals.sum : nil), "\(query)")
+          let first = try reader.firstContributions(query, limit: limit)
+          #expect(first == Array(rows.prefix(limit)), "\(query), first \(limit)")
+        }
       }
     }
   }

@@ -28,7 +28,7 @@ extension NumberCard {
             "amount": .string(transfer.amount.description),
           ]
         }),
-      "sumHolds": .bool(sumHolds),
+      "sumHolds": sumHolds.map { .bool($0) } ?? .null,
       "breakdown": .array(
         breakdown.map { row in
           [
@@ -38,11 +38,11 @@ extension NumberCard {
           ]
         }),
       "contributions": [
-        "count": .integer(contributions.count),
-        "sum": .string(contributions.sum.description),
+        "count": contributions.count.map { .integer($0) } ?? .null,
+        "sum": JSON(contributions.sum?.description),
         "amended": .integer(contributions.amended),
         "page": .integer(Int64(contributions.page)),
-        "pages": .integer(Int64(contributions.pageCount)),
+        "pages": contributions.pageCount.map { .integer(Int64($0)) } ?? .null,
         "rows": .array(contributions.rows.map(\.json)),
       ],
       "checkpoint": checkpoint.map(\.json) ?? .null,

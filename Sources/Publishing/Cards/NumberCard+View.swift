@@ -136,7 +136,7 @@ package struct NumberCardView {
   private var contributions: HTML {
     let heading: HTML =
       "<h2 id=\"entries\">\(say(.contributions))</h2>"
-    guard card.contributions.count > 0 || !card.transfers.isEmpty else {
+    guard card.contributions.count != 0 || !card.transfers.isEmpty else {
       return """
         <section aria-labelledby="entries">\(heading)\(sumStatement)\
         <p>\(card.definition.style == .stock ? nil : say(.noContributions))</p></section>
@@ -192,45 +192,45 @@ package struct NumberCardView {
   }
 
   private var sumStatement: HTML {
-    let contributions = card.contributions
-    guard card.sumHolds else {
+    guard let count = card.contributions.count, let sum = card.contributions.sum else {
+      let most = say.number(Int64(NumberCard.Contributions.countedMax))
+      let shown = say.number(Int64(card.contributions.rows.count))
+      return "<p class=\"sum\">\(say(.sumNotMade, most, shown))</p>"
+    }
+    guard card.sumHolds == true else {
       return """
-        <p class="sum sum-differs" role="alert">\
-        \(say(.sumDiffers, say.number(contributions.sum)))</p>
+        <p class="sum sum-differs" role="alert">\(say(.sumDiffers, say.number(sum)))</p>
         """
     }
     let text =
       switch card.definition.style {
-      case .flow:
-        say(.sumFlow, say.number(contributions.count), say.number(contributions.sum))
+      case .flow: say(.sumFlow, say.number(count), say.number(sum))
       case .stock where !card.transfers.isEmpty:
         say(
-          .sumTransferred, say.number(card.opening ?? Decimal64(0)),
-          say.number(contributions.count), say.signed(contributions.sum),
-          say.number(Int64(card.transfers.count)), say.number(card.value))
+          .sumTransferred, say.number(card.opening ?? Decimal64(0)), say.number(count),
+          say.signed(sum), say.number(Int64(card.transfers.count)), say.number(card.value))
       case .stock:
         say(
-          .sumStock, say.number(card.opening ?? Decimal64(0)), say.number(contributions.count),
-          say.signed(contributions.sum), say.number(card.value))
-      case .distinct:
-        say(.sumDistinct, say.number(contributions.count), say.number(card.value))
+          .sumStock, say.number(card.opening ?? Decimal64(0)), say.number(count),
+          say.signed(sum), say.number(card.value))
+      case .distinct: say(.sumDistinct, say.number(count), say.number(card.value))
       }
     return "<p class=\"sum\"><span class=\"tick\" aria-hidden=\"true\">✓</span> \(text)</p>"
   }
 
   private var pages: HTML? {
     let contributions = card.contributions
-    guard contributions.pageCount > 1 else { return nil }
+    guard let pageCount = contributions.pageCount, pageCount > 1 else { return nil }
     let previous: HTML? =
       contributions.page > 1
       ? """
       <a rel="prev" href="\(links.page(contributions.page - 1))">← \(say(.pagePrevious))</a>
       """ : nil
     let next: HTML? =
-      contributions.page < contributions.pageCount
+      contributions.page < pageCount
       ? "<a rel=\"next\" href=\"\(links.page(contributions.page + 1))\">\(say(.pageNext)) →</a>"
       : nil
-    let position = say(.pageOf, String(contributions.page), String(contributions.pageCount))
+    let position = say(.pageOf, String(contributions.page), String(pageCount))
     return """
       <nav class="pages" aria-label="\(say(.pagesLabel))">\(previous) <span>\(position)</span> \
       \(next)</nav>

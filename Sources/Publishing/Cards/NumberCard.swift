@@ -122,10 +122,10 @@ package struct NumberCard: Sendable, Hashable {
 
   /// A page of movements and what all of them come to.
   package struct Contributions: Sendable, Hashable {
-    /// Movements on all pages.
-    package let count: Int64
-    /// Their sum.
-    package let sum: Decimal64
+    /// Movements on all pages; `nil` if there are more than are gone through for a card.
+    package let count: Int64?
+    /// Their sum; `nil` if there are more than are gone through for a card.
+    package let sum: Decimal64?
     /// Movements that amendments made, in the months covered.
     package let amended: Int64
     /// From 1.
@@ -134,10 +134,14 @@ package struct NumberCard: Sendable, Hashable {
 
     /// Movements on a page: what an auditor goes through before turning over.
     package static let perPage = 50
+    /// Movements that are counted and added up for a card; of more, the first are shown.
+    ///
+    /// A unit below, a part or a month has less, down to a community's movements in a month.
+    package static let countedMax = 20_000
 
     /// Of these parts, taken as they are.
     package init(
-      count: Int64, sum: Decimal64, amended: Int64 = 0, page: Int, rows: [Contribution]
+      count: Int64?, sum: Decimal64?, amended: Int64 = 0, page: Int, rows: [Contribution]
     ) {
       self.count = count
       self.sum = sum
@@ -146,8 +150,10 @@ package struct NumberCard: Sendable, Hashable {
       self.rows = rows
     }
 
-    /// At least 1.
-    package var pageCount: Int { max(1, (Int(count) + Self.perPage - 1) / Self.perPage) }
+    /// At least 1; `nil` if the movements were not counted.
+    package var pageCount: Int? {
+      count.map { max(1, (Int($0) + Self.perPage - 1) / Self.perPage) }
+    }
   }
 
   /// The signed state of the ledger that the card was made from.
@@ -201,11 +207,13 @@ package struct NumberCard: Sendable, Hashable {
   }
 
   /// Whether the movements come to the value; a distinct count is not a sum of its movements.
-  package var sumHolds: Bool {
-    switch definition.style {
-    case .flow: contributions.sum == value
-    case .stock:
-      transfers.reduce(opening?.adding(contributions.sum)) { $0?.adding($1.amount) } == value
+  ///
+  /// `nil` if they are too many to be added up for a card.
+  package var sumHolds: Bool? {
+    guard let sum = contributions.sum else { return nil }
+    return switch definition.style {
+    case .flow: sum == value
+    case .stock: transfers.reduce(opening?.adding(sum)) { $0?.adding($1.amount) } == value
     case .distinct: true
     }
   }

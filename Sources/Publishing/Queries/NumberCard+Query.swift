@@ -8,15 +8,19 @@ import Storage
 extension NumberCard {
   /// The card of a number; `nil` if the ledger has no such measure, or no unit of that code on the
   /// last day.
+  ///
+  /// Of more than `countedMax` movements the first are taken, without count and sum.
   package init?(
-    _ query: NumberQuery, in view: LedgerView, language: Language, isDemo: Bool
+    _ query: NumberQuery, in view: LedgerView, language: Language, isDemo: Bool,
+    countedMax: Int = NumberCard.Contributions.countedMax
   ) throws {
     guard let measure = view.programmes.measure(query.measure), let tree = view.units,
       tree.exists(query.unit, on: query.to)
     else { return nil }
     let names = UnitNames(tree: tree, day: query.to, language: language)
     let maker = CardMaker(
-      view: view, query: query, measure: measure, names: names, language: language)
+      view: view, query: query, measure: measure, names: names, language: language,
+      countedMax: countedMax)
     self.init(
       isDemo: isDemo, definition: maker.definition, scope: maker.scope,
       value: maker.decimal(try maker.value()), opening: try maker.opening(),
@@ -33,6 +37,7 @@ private struct CardMaker {
   let measure: Measure
   let names: UnitNames
   let language: Language
+  let countedMax: Int
 
   /// The days that are counted; a distinct count is kept for whole months and years only.
   var days: DayRange {
@@ -115,14 +120,19 @@ private struct CardMaker {
   func contributions() throws -> NumberCard.Contributions {
     let selection = view.selection(
       measure: measure.id, part: query.part, unit: query.unit, over: days)
-    let totals = try view.contributionTotals(selection)
     let perPage = NumberCard.Contributions.perPage
-    let pages = max(1, (Int(totals.count) + perPage - 1) / perPage)
-    let page = min(max(1, query.page), pages)
-    let rows = try view.contributions(
-      selection, offset: (page - 1) * perPage, limit: perPage)
+    let totals = try view.contributionTotals(selection, atMost: countedMax)
+    var page = 1
+    let rows: [ContributionRow]
+    if let totals {
+      let pages = max(1, (Int(totals.count) + perPage - 1) / perPage)
+      page = min(max(1, query.page), pages)
+      rows = try view.contributions(selection, offset: (page - 1) * perPage, limit: perPage)
+    } else {
+      rows = try view.firstContributions(selection, limit: perPage)
+    }
     return NumberCard.Contributions(
-      count: totals.count, sum: decimal(totals.sum),
+      count: totals?.count, sum: totals.map { decimal($0.sum) },
       amended: try view.amendments(
         measure: measure.id, part: query.part, unit: query.unit, over: days), page: page,
       rows: try rows.map { row in

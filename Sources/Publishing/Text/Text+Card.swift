@@ -64,6 +64,10 @@ extension Text {
   package static let sumDistinct = Text(
     "共 {0} 笔记录，涉及不同对象 {1} 个。",
     "{0} records of {1} different things.")
+  package static let sumNotMade = Text(
+    "变动超过 {0} 笔，这里不逐笔相加，只列最早的 {1} 笔。打开下级单位、分项或更短的时段，可看到全部明细与合计。",
+    "More than {0} entries: they are not added up here, and only the first {1} are listed. Open a "
+      + "unit below, a part or a shorter period to see all of them and their sum.")
   package static let sumDiffers = Text(
     "明细合计 {0} 与上面的数不等。请把这一页告诉系统管理员，并运行 luoshi verify。",
     "The entries add to {0}, which is not the number above. Please report this page and run "

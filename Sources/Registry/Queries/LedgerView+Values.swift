@@ -128,13 +128,28 @@ extension LedgerView {
     return rows
   }
 
-  /// How many contributions a selection has, and their sum.
+  /// The first of what a selection has, where it may be too much to be gone through.
+  public func firstContributions(
+    _ selection: [ContributionQuery], limit: Int
+  ) throws -> [ContributionRow] {
+    var rows: [ContributionRow] = []
+    for query in selection where rows.count < limit {
+      rows += try reader.firstContributions(query, limit: limit - rows.count)
+    }
+    return rows
+  }
+
+  /// How many contributions a selection has, and their sum; `nil` if there are more than `limit`,
+  /// which are then not gone through.
   public func contributionTotals(
-    _ selection: [ContributionQuery]
-  ) throws -> (count: Int64, sum: Int64) {
+    _ selection: [ContributionQuery], atMost limit: Int
+  ) throws -> (count: Int64, sum: Int64)? {
     var totals = (count: Int64(0), sum: Int64(0))
     for query in selection {
-      let (count, sum) = try contributionTotals(query)
+      guard
+        let (count, sum) = try reader.contributionTotals(
+          query, atMost: limit - Int(totals.count))
+      else { return nil }
       totals = (totals.count + count, totals.sum + sum)
     }
     return totals
@@ -176,6 +191,22 @@ extension LedgerView {
   /// The day before which nothing is kept.
   public static let beginning = Day(number: 0)
 
+  /// Contributions that are added up for days that are no whole month; where there are more, the
+  /// days' tallies at all units of the selection are fewer.
+  private static let addedMax = 5_000
+
+  /// What the work of a selection comes to.
+  func moved(_ selection: [ContributionQuery], addingAtMost limit: Int) throws -> Int64 {
+    if let totals = try contributionTotals(selection, atMost: limit) { return totals.sum }
+    var moved: Int64 = 0
+    for query in selection {
+      let sums = try reader.sums(
+        measures: [query.measure], units: query.units, from: .day(query.from), to: .day(query.to))
+      for sum in sums where query.part == nil || sum.part == query.part { moved += sum.amount }
+    }
+    return moved
+  }
+
   private func movement(
     _ id: String, part: String?, units: [String], over days: DayRange
   ) throws -> [String: Int64] {
@@ -195,7 +226,7 @@ extension LedgerView {
     for edge in Self.edges(of: days, wholeFrom: wholeFrom, wholeTo: wholeTo) {
       for unit in units {
         let selection = selection(measure: id, part: part, unit: unit, over: edge)
-        sums[unit, default: 0] += try contributionTotals(selection).sum
+        sums[unit, default: 0] += try moved(selection, addingAtMost: Self.addedMax)
         guard programmes.measure(id)?.isStock == true else { continue }
         let transfers = try transfers(measure: id, part: part, unit: unit, over: edge)
         sums[unit, default: 0] += transfers.values.reduce(0, +)

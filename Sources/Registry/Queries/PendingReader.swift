@@ -195,10 +195,21 @@ struct PendingReader: StoreReader {
     return rows
   }
 
-  func contributionTotals(_ query: ContributionQuery) throws -> (count: Int64, sum: Int64) {
-    let totals = try stored.contributionTotals(query)
+  func contributionTotals(
+    _ query: ContributionQuery, atMost limit: Int
+  ) throws -> (count: Int64, sum: Int64)? {
     let rows = matching(query)
+    guard rows.count <= limit,
+      let totals = try stored.contributionTotals(query, atMost: limit - rows.count)
+    else { return nil }
     return (totals.count + Int64(rows.count), rows.reduce(totals.sum) { $0 + $1.amount })
+  }
+
+  func firstContributions(
+    _ query: ContributionQuery, limit: Int
+  ) throws -> [ContributionRow] {
+    let rows = try stored.firstContributions(query, limit: limit) + matching(query)
+    return Array(rows.sorted { $0.comes(before: $1) }.prefix(limit))
   }
 
   func contributions(
@@ -212,8 +223,8 @@ struct PendingReader: StoreReader {
     let first = max(0, offset - added.count)
     let page = try stored.contributions(query, offset: first, limit: offset - first + limit)
     guard first == 0 || !page.isEmpty else { return [] }
-    let earlier = first == 0 ? 0 : added.count { row in page.first.map { row < $0 } ?? false }
-    let rows = (page + added.dropFirst(earlier)).sorted { $0 < $1 }
+    let earlier = first == 0 ? 0 : added.count { row in page.first.map(row.comes) ?? false }
+    let rows = (page + added.dropFirst(earlier)).sorted { $0.comes(before: $1) }
     return Array(rows.dropFirst(offset - first - earlier).prefix(limit))
   }
 
@@ -228,7 +239,7 @@ struct PendingReader: StoreReader {
           && query.from <= row.day && row.day <= query.to
       }
     }
-    return rows.sorted { $0 < $1 }
+    return rows.sorted { $0.comes(before: $1) }
   }
 
   // MARK: Everything
@@ -274,12 +285,5 @@ struct PendingReader: StoreReader {
     }
     for row in batch.contributions { try visit(.contribution(row)) }
     for tile in tiles.values { try visit(.tile(tile)) }
-  }
-}
-
-extension ContributionRow {
-  /// The order of a number card: day, entry, place in the entry.
-  fileprivate static func < (left: ContributionRow, right: ContributionRow) -> Bool {
-    (left.day, left.seq, left.ordinal) < (right.day, right.seq, right.ordinal)
   }
 }

@@ -87,7 +87,7 @@ extension PostgreSQLReader {
   }
 
   /// The numbers of names; those never used are left out.
-  private func numbers(_ names: [String]) throws -> [Int32] {
+  func numbers(_ names: [String]) throws -> [Int32] {
     try names.compactMap { try number($0) }
   }
 
@@ -98,72 +98,6 @@ extension PostgreSQLReader {
   func period(_ rows: Rows, _ row: Int, _ column: Int32) throws(RowDamage) -> TallyPeriod {
     guard let period = TallyPeriod(code: rows.integer(row, column)) else { throw RowDamage() }
     return period
-  }
-
-  // MARK: Contributions
-
-  func contributionTotals(_ query: ContributionQuery) throws -> (count: Int64, sum: Int64) {
-    guard let (condition, values) = try condition(query) else { return (0, 0) }
-    let rows = try rows(
-      "SELECT count(*), coalesce(sum(amount), 0)::bigint FROM contribution \(condition)", values)
-    return (rows.integer(0, 0), rows.integer(0, 1))
-  }
-
-  static let contributionColumns = """
-    SELECT measure, part, unit, day, seq, ordinal, amount, member FROM contribution \
-
-    """
-
-  func contributions(
-    _ query: ContributionQuery, offset: Int, limit: Int
-  ) throws -> [ContributionRow] {
-    guard let (condition, values) = try condition(query) else { return [] }
-    // After the ledger and the condition's values.
-    let (first, second) = (values.count + 2, values.count + 3)
-    let rows = try rows(
-      """
-      \(Self.contributionColumns) \(condition)
-      ORDER BY day, seq, ordinal OFFSET $\(first)::bigint LIMIT $\(second)::bigint
-      """, values + [.large(Int64(offset)), .large(Int64(limit))])
-    return try (0..<rows.count).map { try contribution(rows, $0) }
-  }
-
-  /// A movement of the columns of `contributionColumns`.
-  static func contribution(
-    _ rows: Rows, _ row: Int, text: (Int64) throws -> String
-  ) throws -> ContributionRow {
-    ContributionRow(
-      measure: try text(rows.integer(row, 0)), part: try text(rows.integer(row, 1)),
-      unit: try text(rows.integer(row, 2)),
-      day: Day(number: Int32(truncatingIfNeeded: rows.integer(row, 3))),
-      seq: rows.integer(row, 4), ordinal: Int32(truncatingIfNeeded: rows.integer(row, 5)),
-      amount: rows.integer(row, 6),
-      member: rows.isNull(row, 7) ? nil : RecordID(bytes: rows.bytes(row, 7)))
-  }
-
-  func contribution(_ rows: Rows, _ row: Int) throws -> ContributionRow {
-    try Self.contribution(rows, row) { try symbols.text($0, on: connection) }
-  }
-
-  /// The condition of a query over contributions; `nil` if a name in it was never used.
-  private func condition(
-    _ query: ContributionQuery
-  ) throws -> (String, [Parameters.Value])? {
-    let units = try numbers(query.units)
-    guard let measure = try number(query.measure), !units.isEmpty else { return nil }
-    var condition = """
-      WHERE ledger = $1::integer AND measure = $2::integer AND unit = ANY ($3::integer[])
-        AND day BETWEEN $4::integer AND $5::integer
-      """
-    var values: [Parameters.Value] = [
-      .small(measure), .smalls(units), .small(query.from.number), .small(query.to.number),
-    ]
-    if let part = query.part {
-      guard let number = try number(part) else { return nil }
-      condition += " AND part = $6::integer"
-      values.append(.small(number))
-    }
-    return (condition, values)
   }
 }
 #endif

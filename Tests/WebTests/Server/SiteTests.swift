@@ -85,6 +85,35 @@ import Testing
     }
   }
 
+  @Test func `a card of too many movements shows the first of them and no sum`() throws {
+    let day = try #require(Day("2022-01-01"))
+    let query = NumberQuery(
+      measure: "shop-inspection.visits", part: nil, unit: "140213", from: day,
+      to: try #require(Day("2022-04-30")), page: 3)
+    let (whole, cut) = try demo.registry.read { view in
+      (
+        try #require(
+          try NumberCard(query, in: view, language: .en, isDemo: true)),
+        try #require(
+          try NumberCard(query, in: view, language: .en, isDemo: true, countedMax: 60))
+      )
+    }
+    #expect(whole.sumHolds == true)
+    #expect(whole.contributions.page == 3)
+    #expect(cut.value == whole.value)
+    #expect(cut.breakdown == whole.breakdown)
+    #expect(cut.sumHolds == nil)
+    #expect(cut.contributions.page == 1)
+    #expect(cut.contributions.rows.count == NumberCard.Contributions.perPage)
+    #expect(cut.contributions.rows.map(\.seq).max() ?? .max < whole.contributions.rows[0].seq)
+    #expect(cut.json.text.contains("\"sumHolds\": null"))
+    #expect(cut.json.text.contains("\"count\": null"))
+    let page = NumberView(cut, query: query, path: [], edition: Samples.edition(.en)).html
+    #expect(MarkupCheck(page).problems == [])
+    #expect(page.markup.contains("More than 20,000 entries"))
+    #expect(!page.markup.contains("rel=\"next\""))
+  }
+
   @Test func `an entry shows no sealed value`() async throws {
     let seq = try demo.registry.read { view in
       var found: Int64?
