@@ -1,5 +1,5 @@
-// Days that are no whole month: what their contributions add up to is what their tallies say, so
-// that either may be asked, whichever is less to read.
+// One number can be read in several ways, so that the one with the least to read may be taken: all
+// of them must say the same.
 
 import Indicators
 import Ledger
@@ -11,7 +11,7 @@ import Testing
 
 @testable import Registry
 
-@Suite struct DayTests {
+@Suite struct LookingUpTests {
   @Test(arguments: Fixture.Engine.allCases)
   func `days come to the same by contributions and by tallies`(engine: Fixture.Engine) throws {
     let (opened, _) = try Fixture.played(engine)
@@ -36,6 +36,34 @@ import Testing
         }
       }
       #expect(moved > 100)
+    }
+  }
+
+  @Test(arguments: Fixture.Engine.allCases)
+  func `the table holds what each of its places is looked up as`(engine: Fixture.Engine) throws {
+    let (opened, _) = try Fixture.played(engine)
+    let from = Month(containing: Fixture.firstDay)
+    let to = from.advanced(by: 4)
+    try opened.registry.read { view in
+      let units = try #require(view.units).codes
+      let measures = view.programmes.allMeasures.map(\.id)
+      var table: [TallyKey: Int64] = [:]
+      for cell in try view.cells(measures: measures, units: units, from: from, to: to) {
+        #expect(table.updateValue(cell.amount, forKey: cell.key) == nil, "\(cell.key)")
+      }
+      #expect(table.count > 300)
+      for (key, amount) in table { #expect(try view.reader.tally(key) == amount, "\(key)") }
+      var left = table.filter { $0.value != 0 }
+      for unit in units {
+        for measure in measures {
+          for row in try view.reader.tallies(
+            measure: measure, unit: unit, from: .month(from), to: .month(to))
+          where row.amount != 0 {
+            #expect(left.removeValue(forKey: row.key) == row.amount, "\(row.key)")
+          }
+        }
+      }
+      #expect(left.isEmpty)
     }
   }
 }
