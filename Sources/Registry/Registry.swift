@@ -45,10 +45,13 @@ public final class Registry: Sendable {
   ///
   /// `bundled` are the programmes that come with the program, in the order of their uses, the one
   /// that definitions are entered with first; those that the ledger lacks are entered into it.
+  /// `genesis` is that first one, checked, of who opens ledgers again and again: it remembers what
+  /// was read of the others.
   public init(
     store: any Store, writer: sending any StoreWriter, projector: sending any StoreProjector,
     properties: LedgerProperties, root: [UInt8], bundled: [ProgrammeDraft],
-    indicators: IndicatorCatalogue, clock: any Clock, pace: ProjectionPace = .beside
+    indicators: IndicatorCatalogue, clock: any Clock, pace: ProjectionPace = .beside,
+    genesis: ProgrammeSet? = nil
   ) throws {
     let secrets = try properties.secrets(root: root)
     self.store = store
@@ -57,7 +60,7 @@ public final class Registry: Sendable {
     self.indicators = indicators
     self.clock = clock
     self.keys = try properties.keys(of: secrets)
-    let genesis = try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes })
+    let genesis = try genesis ?? Self.genesis(of: bundled)
     try Self.checkKeys(keys, of: store)
     let core = try WriterCore(
       store: writer, projector: projector, properties: properties, secrets: secrets,
@@ -85,7 +88,12 @@ public final class Registry: Sendable {
     try Self.checkKeys(keys, of: store)
     self.writer = nil
     self.reading = ReadingSide(
-      genesis: try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes }))
+      genesis: try Self.genesis(of: bundled))
+  }
+
+  /// The programme that definitions are entered with, out of those that come with the program.
+  public static func genesis(of bundled: [ProgrammeDraft]) throws -> ProgrammeSet {
+    try ProgrammeSet(bundled.filter { $0.name == BuiltIn.programmes })
   }
 
   /// Refuses a root key that is not the one the ledger was written with.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The programmes of a ledger, in all their versions, checked against each other.
 ///
 /// A kind of another programme is always that programme's latest; a version of one's own that is
@@ -16,6 +18,8 @@ public struct ProgrammeSet: Sendable {
     let latest: [String: Programme]
     let kinds: [String: Kind]
     let measures: [String: Measure]
+    /// What came of adding definitions, by their texts.
+    let additions = Mutex<[[String]: ProgrammeSet]>([:])
 
     init(_ programmes: [Programme], drafts: [ProgrammeDraft]) {
       var byReference: [String: Programme] = [:]
@@ -51,9 +55,31 @@ public struct ProgrammeSet: Sendable {
     self.checked = Checked(programmes, drafts: sorted)
   }
 
-  /// The same programmes and one more version of one.
-  public func adding(_ draft: ProgrammeDraft) throws(DefinitionErrors) -> ProgrammeSet {
-    try ProgrammeSet(checked.drafts + [draft])
+  /// What is remembered of additions; a ledger that is opened adds the same ones each time.
+  private static let additionsMax = 64
+
+  /// The same programmes and those of some texts, but for those that are here already, all checked
+  /// together.
+  ///
+  /// `read` makes a draft of the text at an index. It is not asked again for what was added to this
+  /// set before: reading and checking are by far the most of what opening a small ledger takes.
+  public func adding(
+    _ texts: [String], read: (Int) throws(DefinitionErrors) -> ProgrammeDraft
+  ) throws(DefinitionErrors) -> ProgrammeSet {
+    if let known = checked.additions.withLock({ $0[texts] }) { return known }
+    var drafts: [ProgrammeDraft] = []
+    for index in texts.indices {
+      let draft = try read(index)
+      guard programme(draft.name, draft.version) == nil else { continue }
+      drafts.append(draft)
+    }
+    // Not remembered, since a set that held itself would never be freed.
+    guard !drafts.isEmpty else { return self }
+    let set = try ProgrammeSet(checked.drafts + drafts)
+    checked.additions.withLock { additions in
+      if additions.count < Self.additionsMax { additions[texts] = set }
+    }
+    return set
   }
 
   private init() {

@@ -54,7 +54,7 @@ struct Directory: Sendable {
     case .accounts: accounts[record.id] = Self.grants(record)
     case .periods: note(period: record)
     case .erasures: break
-    case nil: if record.kind == BuiltIn.programmeKind { try note(programme: record) }
+    case nil: if record.kind == BuiltIn.programmeKind { try note(programmes: [record]) }
     }
   }
 
@@ -79,11 +79,11 @@ struct Directory: Sendable {
     entry: (_ seq: Int64) throws -> Entry?
   ) throws {
     self.init(programmes: genesis)
-    // In the order of their entries, since a definition is checked against those before it.
+    // In the order of their entries. Each was checked against those before it when it was entered.
     let definitions = try records(BuiltIn.programmeKind).sorted {
       ($0.history.first ?? 0) < ($1.history.first ?? 0)
     }
-    for row in definitions { try note(programme: row.record) }
+    try note(programmes: definitions.map(\.record))
     unitSeqs = definitions.flatMap(\.history)
     for provision in [Provision.units, .accounts, .periods] {
       for kind in programmes.kinds(providing: provision) {
@@ -164,13 +164,17 @@ struct Directory: Sendable {
     programmes.kinds(providing: .periods).flatMap { $0.firstAction?.by ?? [] }
   }
 
-  private mutating func note(programme record: Record) throws {
-    guard let text = record.value("text")?.text else { return }
-    let name = record.value("name")?.text ?? "programme"
-    let draft = try readProgramme(Array(text.utf8), file: "\(name).yaml")
-    // The ledger's own first programme is there from the beginning and is entered as well.
-    guard programmes.programme(draft.name, draft.version) == nil else { return }
-    programmes = try programmes.adding(draft)
+  /// Takes in definitions.
+  ///
+  /// The ledger's own first programme is there from the beginning and is entered as well.
+  private mutating func note(programmes records: [Record]) throws {
+    let known = records.compactMap { record in
+      record.value("text")?.text.map { (name: record.value("name")?.text, text: $0) }
+    }
+    programmes = try programmes.adding(known.map(\.text)) { index throws(DefinitionErrors) in
+      let (name, text) = known[index]
+      return try readProgramme(Array(text.utf8), file: "\(name ?? "programme").yaml")
+    }
   }
 
   private static func grants(_ record: Record) -> [Grant] {
