@@ -271,7 +271,7 @@ struct Amending<Around: AmendingSurroundings> {
         zh: "第\(amendment.seq)号登记已经作废。", en: "Entry \(amendment.seq) is void already.")
     }
     let deltas = try net(outcome)
-    try checkLimits(deltas, outcome.limits)
+    try checkLimits(deltas, outcome.limits + limitsOnTakingBack(deltas, outcome.limits))
     let changes = Changes(around: around, replay: outcome.replay, affected: affected)
     let subject = target.entry.decision.touches[0].record
     let effects = try changes.touches(first: subject)
@@ -298,6 +298,18 @@ struct Amending<Around: AmendingSurroundings> {
     }
     return sums.filter { $0.value != 0 }.map { $0.key.with(amount: $0.value) }
       .sorted { $0.order.lexicographicallyPrecedes($1.order) }
+  }
+
+  /// The limits that no entry was held to when it was decided again: what a voided entry moved has
+  /// its limits too, and so has whoever gives back what came in.
+  private func limitsOnTakingBack(_ deltas: [Delta], _ known: [Limit]) throws -> [Limit] {
+    let open = deltas.filter { delta in
+      !known.contains { $0.measure == delta.measure && $0.owner == delta.owner }
+    }
+    guard !open.isEmpty, let record = try around.row(request.subject.id)?.record else { return [] }
+    return try programme(of: target.entry).limits(
+      onTakingBack: open, of: record, on: request.on, at: target.entry.at
+    ) { try around.row($0)?.record }
   }
 
   private func checkLimits(_ deltas: [Delta], _ limits: [Limit]) throws {
