@@ -122,6 +122,55 @@ import Testing
     try audit(opened.registry)
   }
 
+  @Test func `a hold lapses though the unit that keeps it was merged into another`() throws {
+    let opened = try booking(.memory)
+    let day = Value.day(Fixture.firstDay)
+    let found = { (number: UInt64, code: String) in
+      self.request(
+        number, "units", "unit.found", .new(self.record(number)),
+        [
+          "code": .text(code), "name": .text("演示社区"), "level": .text("community"),
+          "parent": .text(Self.district), "from": day,
+        ])
+    }
+    try submit(opened, [found(401, "140213001001"), found(402, "140213001002")])
+    // Somebody on the list of the first community, who holds the one place there is.
+    let person = request(
+      403, "persons", "person.register", .new(record(403)),
+      ["name": .text("演示居民"), "birth": .text("1950-03-01"), "residence": .text("140213001001")])
+    let round = request(
+      404, "test-booking", "round.plan", .new(record(404)),
+      ["name": .text("第二轮"), "from": day, "to": day])
+    let session = request(
+      405, "test-booking", "session.offer", .new(record(405)),
+      [
+        "round": .record(record(404)), "site": .record(record(11)), "date": day,
+        "from": .integer(0), "to": .integer(3_600_000), "capacity": .integer(1),
+      ])
+    let listed = Request(
+      id: EntryID(high: 1, low: 406), on: Fixture.firstDay, actor: .system, unit: "140213001001",
+      programme: "test-booking", action: "registration.list", subject: .new(record(406)),
+      records: ["person": .existing(record(403), base: nil)],
+      fields: ["round": .record(record(404))])
+    let opening = request(407, "test-booking", "round.open", .existing(record(404), base: nil))
+    let hold = request(
+      408, "test-booking", "registration.hold", .existing(record(406), base: nil),
+      ["session": .record(record(405))])
+    let merge = Request(
+      id: EntryID(high: 1, low: 409), on: Fixture.firstDay.advanced(by: 1), actor: .system,
+      unit: Self.district, programme: "units", action: "unit.merge",
+      subject: .existing(record(401), base: nil), records: [:],
+      fields: ["into": .text("140213001002"), "reason": .text("演示")])
+    try submit(opened, [person, round, session, listed, opening, hold])
+    advance(opened, minutes: 1_440)
+    try submit(opened, [merge])
+    #expect(try opened.registry.actOnTime().doneCount == 1)
+    let lapsed = try opened.registry.read { try $0.record(record(406)) }
+    #expect(lapsed?.state == "due")
+    #expect(lapsed?.unit == "140213001001")
+    try audit(opened.registry)
+  }
+
   @Test func `what came due while the program was down is done when it is back`() throws {
     let folder = Fixture.Folder()
     do {

@@ -73,9 +73,12 @@ extension LedgerView {
     let words = EntryID.words(
       of: Hash.sha256(
         Array(deadline.key.utf8) + [0x1F] + held.key.value + Array("\u{1F}\(record.version)".utf8)))
+    let today = Day(milliseconds: now)
+    // A unit that was merged or converted acts no more, and who took over from it does.
+    let unit = directory.ancestors(of: record.unit, on: today).first ?? record.unit
     return Request(
-      id: EntryID(milliseconds: due, random: (words[0], words[1])), on: Day(milliseconds: now),
-      actor: .clock, unit: record.unit, programme: kind.programme,
+      id: EntryID(milliseconds: due, random: (words[0], words[1])), on: today,
+      actor: .clock, unit: unit, programme: kind.programme,
       action: "\(kind.name).\(deadline.action)",
       subject: .existing(record.id, base: record.version), records: [:], fields: [:])
   }
