@@ -27,7 +27,7 @@ import Testing
       let outcomes = try opened.registry.submit(batch: waiting.map { (at: nil, request: $0) })
       for (request, outcome) in zip(waiting, outcomes) {
         guard case .accepted = outcome else { continue }
-        work.accept(request)
+        work.accept(request, at: now)
         accepted += 1
       }
       waiting = []

@@ -10,7 +10,7 @@ import Testing
   private static func run(
     seed: UInt64, canary: Canary? = nil
   ) throws -> (report: TrialReport, steps: [String]) {
-    let grounds = TrialGrounds(
+    let grounds = try TrialGrounds(
       bundled: try ProjectFiles.drafts(), indicators: try ProjectFiles.indicators())
     var steps: [String] = []
     var trial = Trial(seed: seed, grounds: grounds, canary: canary) { steps.append($0) }
@@ -36,6 +36,18 @@ import Testing
     #expect(unitChanges >= 9)
   }
 
+  @Test func `seeds let places lapse and move money`() throws {
+    var (lapses, postings) = (0, 0)
+    for seed in 1...40 as ClosedRange<UInt64> where lapses < 3 || postings < 9 {
+      let report = try Self.run(seed: seed).report
+      #expect(report.finding == nil, "seed \(seed): \(report.finding.map { "\($0)" } ?? "")")
+      lapses += report.lapses
+      postings += report.postings
+    }
+    #expect(lapses >= 3)
+    #expect(postings >= 9)
+  }
+
   @Test func `the same seed takes the same steps`() throws {
     var faults = 0
     for seed in 1...20 as ClosedRange<UInt64> where faults == 0 {
@@ -43,7 +55,7 @@ import Testing
       let second = try Self.run(seed: seed)
       #expect(first.steps == second.steps)
       #expect(first.report.root == second.report.root)
-      faults += first.report.faults
+      faults += first.report.faults.values.reduce(0, +)
     }
     #expect(faults > 0)
   }

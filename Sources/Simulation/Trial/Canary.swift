@@ -17,6 +17,14 @@ public enum Canary: String, Sendable, CaseIterable {
   case member
   /// One movement, as number cards list it.
   case contribution
+  /// When one place that is held lapses.
+  case deadline
+  /// That one place was given back, so that it lapses again.
+  case lapse
+  /// What is paid out of funds, so that they seem richer than they are.
+  case fund
+  /// What comes to the other side of postings.
+  case side
 }
 
 /// One canary at work on a disk.
@@ -31,6 +39,8 @@ struct CanaryBird: Sendable {
   private var member: MemberKey?
   private var contribution: ContributionRow?
   private var appends = 0
+  private var balances: [BalanceKey: Int64] = [:]
+  private var hasSpoiled = false
 
   init(_ canary: Canary) {
     self.canary = canary
@@ -40,7 +50,7 @@ struct CanaryBird: Sendable {
   /// written later mends it.
   var hasChosen: Bool {
     record != nil || key != nil || balance != nil || tally != nil || member != nil
-      || contribution != nil
+      || contribution != nil || hasSpoiled
   }
 
   /// Sees a disk before a batch is appended.
@@ -73,6 +83,32 @@ struct CanaryBird: Sendable {
     case .contribution:
       contribution = contribution ?? batch.contributions.first
       if let contribution { batch.contributions.removeAll { $0 == contribution } }
+    case .deadline, .lapse: spoilDeadline(&batch, isTaken: canary == .deadline)
+    case .fund: spoilFunds(&batch)
+    case .side:
+      let isSide = { (key: TallyKey) in key.measure == LedgerModel.postings && key.part == "in" }
+      hasSpoiled = hasSpoiled || batch.tallies.keys.contains(where: isSide)
+      batch.tallies = batch.tallies.filter { !isSide($0.key) }
+    }
+  }
+
+  /// Forgets that a record waits for the clock, or that it does no more.
+  private mutating func spoilDeadline(_ batch: inout ProjectionBatch, isTaken: Bool) {
+    let waiting = batch.keys.filter {
+      $0.key.name == LedgerModel.lapsing && ($0.value != nil) == isTaken
+    }
+    key = key ?? waiting.keys.min { order($0) < order($1) }
+    if let key { batch.keys.removeValue(forKey: key) }
+  }
+
+  /// Keeps what a balance was when it falls.
+  private mutating func spoilFunds(_ batch: inout ProjectionBatch) {
+    for (key, after) in batch.balances where key.measure == LedgerModel.postings && after >= 0 {
+      let before = balances[key, default: 0]
+      balances[key] = max(before, after)
+      guard after < before else { continue }
+      batch.balances[key] = before
+      hasSpoiled = true
     }
   }
 

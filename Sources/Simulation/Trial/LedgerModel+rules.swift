@@ -20,9 +20,16 @@ extension LedgerModel {
     "site.set-up": "active", "site.close": "closed", "session.offer": "open",
     "session.stop": "closed", "registration.list": "due", "registration.book": "booked",
     "registration.book-proxy": "booked", "registration.book-unlisted": "booked",
+    "registration.hold": "held", "registration.confirm": "booked", "registration.lapse": "due",
     "registration.cancel": "due", "registration.check-in": "done",
     "registration.walk-in": "done", "registration.exempt": "exempt",
     "registration.home-visit": "done", "erasure.erase": "done",
+    "aid-account.open": "active", "aid-account.close": "closed",
+    "aid-period.announce": "collecting", "aid-period.take-effect": "effective",
+    "aid-period.settle": "settled", "aid-enrolment.collect": "received",
+    "aid-claim.submit": "submitted", "aid-claim.review": "reviewed",
+    "aid-claim.approve": "approved", "aid-claim.reject": "rejected", "aid-claim.send": "sent",
+    "aid-claim.fail": "approved", "aid-claim.pay": "paid", "aid-posting.post": "posted",
   ]
 
   static func state(after verb: String, of thing: Thing) -> String {
@@ -82,10 +89,25 @@ extension LedgerModel {
     "site": [("site.name", ["name"])],
     "session": [("session.time", ["round", "site", "from"])],
     "registration": [("registration.once", ["round", "person"])],
+    "aid-account": [("aid-account.name", ["name"])],
+    "aid-period": [("aid-period.number", ["number"])],
+    "aid-enrolment": [("aid-enrolment.once", ["period", "work-unit"])],
   ]
 
-  /// The unique keys that a record holds.
-  static func keys(of thing: Thing) -> [(name: String, text: String)] {
+  /// The key of those that wait for the clock.
+  static let lapsing = "registration.lapse@due"
+
+  /// The unique keys that a record holds; one that waits for the clock holds one by its moment.
+  static func keys(of thing: Thing, _ id: RecordID) -> [(name: String, text: String)] {
+    let waiting = thing.heldUntil.map { until in
+      let digits = String(until)
+      let zeros = String(repeating: "0", count: 16 - digits.count)
+      return (name: lapsing, text: "\(zeros)\(digits)\u{1F}\(id)")
+    }
+    return lasting(of: thing) + (waiting.map { [$0] } ?? [])
+  }
+
+  private static func lasting(of thing: Thing) -> [(name: String, text: String)] {
     (keyFields[thing.kind] ?? []).compactMap { name, fields in
       let values = fields.compactMap { field in
         field == "unit" ? thing.unit : thing.value(field)?.canonicalText
@@ -136,6 +158,9 @@ extension LedgerModel {
       return [one("shop-inspection.cases-open")]
         + parts(of: open.map(\.grade), one("shop-inspection.hazards-open"))
     case ("registration", _): return bookings(of: thing)
+    case ("aid-claim", "submitted"), ("aid-claim", "reviewed"), ("aid-claim", "approved"),
+      ("aid-claim", "sent"):
+      return [one("mutual-aid.claims-open")]
     default: return []
     }
   }
@@ -147,7 +172,7 @@ extension LedgerModel {
       ("due", "", thing.value("listed") == .truth(true)),
       ("registered", "", isIn),
       ("registered-by-proxy", relation, isIn && relation != nil),
-      ("missing", thing.text("age-band"), ["due", "booked"].contains(thing.state)),
+      ("missing", thing.text("age-band"), ["due", "held", "booked"].contains(thing.state)),
       ("sampled", "", thing.state == "done"),
       ("exempt", thing.text("reason"), thing.state == "exempt"),
     ]
@@ -156,7 +181,7 @@ extension LedgerModel {
         measure: "test-booking.\(measure.name)", part: measure.part ?? "",
         unit: thing.text("residence") ?? "", owner: thing.reference("round"))
     }
-    if isIn, let session = thing.reference("session") {
+    if isIn || thing.state == "held", let session = thing.reference("session") {
       movements.append(
         Movement(measure: "test-booking.booked-in-session", unit: thing.unit, owner: session))
     }
@@ -164,9 +189,7 @@ extension LedgerModel {
   }
 
   /// What an action adds to numbers once.
-  static func flows(
-    of verb: String, _ thing: Thing, _ id: RecordID, _ request: Request
-  ) -> [Movement] {
+  func flows(of verb: String, _ thing: Thing, _ request: Request) -> [Movement] {
     func one(_ measure: String, part: String? = "") -> Movement {
       Movement(measure: measure, part: part ?? "", unit: request.unit)
     }
@@ -191,7 +214,7 @@ extension LedgerModel {
         place.member = thing.reference("premises")
         movements += [one("shop-inspection.inspections"), place]
       }
-      movements += parts(of: thing.hazards.map(\.grade), one("shop-inspection.hazards-found"))
+      movements += Self.parts(of: thing.hazards.map(\.grade), one("shop-inspection.hazards-found"))
       var fixed = one("shop-inspection.fixed-on-site")
       fixed.amount = Int64(thing.hazards.count(where: \.isFixed))
       if fixed.amount > 0 { movements.append(fixed) }
@@ -199,7 +222,41 @@ extension LedgerModel {
         movements.append(one("shop-inspection.notices", part: notice))
       }
       return movements
+    case ("aid-enrolment", _), ("aid-claim", _), ("aid-posting", _):
+      return money(verb, thing, request)
     default: return []
+    }
+  }
+
+  /// What a step of the mutual aid counts, and the two sides of what it pays.
+  private func money(_ verb: String, _ thing: Thing, _ request: Request) -> [Movement] {
+    func sum(_ measure: String, _ field: String) -> [Movement] {
+      guard case .integer(let amount)? = thing.value(field), amount != 0 else { return [] }
+      return [Movement(measure: "mutual-aid.\(measure)", unit: request.unit, amount: amount)]
+    }
+    switch verb {
+    case "collect":
+      return sum("fees-collected", "amount") + sum("people-enrolled", "people") + posting(thing)
+    case "submit":
+      let claim = Movement(measure: "mutual-aid.claims-submitted", unit: request.unit)
+      return [claim] + sum("amount-asked", "asked")
+    case "review": return sum("amount-adjusted", "adjusted")
+    case "approve": return sum("amount-approved", "approved")
+    case "pay": return sum("amount-paid", "amount") + posting(thing)
+    case "post": return posting(thing)
+    default: return []
+    }
+  }
+
+  /// What leaves one account comes to the other, each at the unit that keeps it.
+  private func posting(_ thing: Thing) -> [Movement] {
+    guard case .integer(let amount)? = thing.value("amount") else { return [] }
+    return [("payer", "out", -amount), ("payee", "in", amount)].compactMap { name, part, amount in
+      guard let account = thing.reference(name), let unit = things[account]?.unit else {
+        return nil
+      }
+      return Movement(
+        measure: Self.postings, part: part, unit: unit, owner: account, amount: amount)
     }
   }
 

@@ -76,6 +76,8 @@ struct LedgerModel: Sendable {
   private var sent: [RecordID: [Int64]] = [:]
   /// Each record as it was first told, with what was read of others then.
   private var beginnings: [RecordID: Thing] = [:]
+  /// The moment of each of them.
+  private var moments: [Int64: Int64] = [:]
   /// What each of them says now; `nil` for those that are void.
   private(set) var contents: [Int64: Request?] = [:]
   /// What the entries about a record moved by themselves.
@@ -89,10 +91,12 @@ struct LedgerModel: Sendable {
     self.count = definitions
   }
 
-  /// Takes in a request that was accepted; gives what is wrong with that, if anything is.
-  mutating func accept(_ request: Request) -> String? {
+  /// Takes in a request that was accepted at a moment; gives what is wrong with that, if anything
+  /// is.
+  mutating func accept(_ request: Request, at moment: Int64) -> String? {
     let seq = count
     count += 1
+    moments[seq] = moment
     if let amendment = request.amends { return amend(request, amendment, seq) }
     let id = request.subject.id
     let before = things[id]
@@ -109,7 +113,7 @@ struct LedgerModel: Sendable {
       others.append((target.id, before, after))
     }
     for other in others { set(other.id, other.after) }
-    var (subject, moved) = step(before, request, seq, asBefore: nil)
+    var (subject, moved) = step(before, request, seq, at: moment, asBefore: nil)
     if before == nil { beginnings[id] = subject }
     subject.version += 1
     subject.history.append(seq)
@@ -134,9 +138,9 @@ struct LedgerModel: Sendable {
   }
 
   /// What a record is after a request about it, and what that moves; `asBefore` has what was read
-  /// of other records when it was first told.
+  /// of other records when it was first told, `moment` is that of the entry that is told.
   private func step(
-    _ before: Thing?, _ request: Request, _ seq: Int64, asBefore: Thing?
+    _ before: Thing?, _ request: Request, _ seq: Int64, at moment: Int64, asBefore: Thing?
   ) -> (Thing, [Movement]) {
     let verb = Self.parts(request.action).verb
     let id = request.subject.id
@@ -149,12 +153,22 @@ struct LedgerModel: Sendable {
     } else {
       derive(&subject, before: before, request, seq)
     }
+    if subject.kind == "registration", verb == "hold" { hold(&subject, seq, from: moment) }
     subject.state = Self.state(after: verb, of: subject)
     let moved = Self.difference(
       before.map { Self.stocks(of: $0, id) } ?? [], Self.stocks(of: subject, id))
     return (
-      subject, (moved + Self.flows(of: verb, subject, id, request)).map { $0.on(request.on) }
+      subject, (moved + flows(of: verb, subject, request)).map { $0.on(request.on) }
     )
+  }
+
+  /// Notes until when a place is held from a moment on.
+  private func hold(_ registration: inout Thing, _ seq: Int64, from moment: Int64) {
+    let session = registration.reference("session").flatMap { things[$0] }
+    var minutes: Int64 = 15
+    if case .integer(let own)? = session?.value("hold-minutes") { minutes = own }
+    let until = Value.integer(moment + minutes * 60_000)
+    if registration.value("held-until") != until { registration.write("held-until", until, seq) }
   }
 
   /// The record with what a request gives for it.
@@ -182,7 +196,8 @@ struct LedgerModel: Sendable {
     var moved: [Movement] = []
     for place in sent[id] ?? [] {
       guard let content = contents[place] ?? nil else { continue }
-      let (after, movements) = step(thing, content, seq, asBefore: beginnings[id])
+      let (after, movements) = step(
+        thing, content, seq, at: moments[place] ?? 0, asBefore: beginnings[id])
       thing = after
       moved += movements
     }
@@ -251,11 +266,11 @@ struct LedgerModel: Sendable {
   private mutating func rekey(_ id: RecordID, from before: Thing?, to after: Thing) -> String? {
     var problem: String?
     if let before {
-      for (name, text) in Self.keys(of: before) where keys[name]?[text] == id {
+      for (name, text) in Self.keys(of: before, id) where keys[name]?[text] == id {
         keys[name]?[text] = nil
       }
     }
-    for (name, text) in Self.keys(of: after) {
+    for (name, text) in Self.keys(of: after, id) {
       if let holder = keys[name]?[text] {
         problem = "\(name) is held by \(holder) and was given to \(id) too"
       }
@@ -264,21 +279,45 @@ struct LedgerModel: Sendable {
     return problem
   }
 
-  /// Adds to the balances; gives what passed its ceiling.
+  /// Adds to the balances; gives what passed its limit.
   private mutating func add(_ moved: [Movement]) -> String? {
+    var owners: [String: Set<RecordID>] = [:]
     for movement in moved {
       guard let owner = movement.owner else { continue }
       balances[BalanceKey(measure: movement.measure, owner: owner), default: 0] += movement.amount
+      owners[movement.measure, default: []].insert(owner)
     }
-    for movement in moved where movement.measure == "test-booking.booked-in-session" {
-      guard let owner = movement.owner, movement.amount > 0,
-        case .integer(let capacity)? = things[owner]?.value("capacity"),
-        let after = balances[BalanceKey(measure: movement.measure, owner: owner)],
-        after > capacity
+    for owner in owners["test-booking.booked-in-session"] ?? [] {
+      let key = BalanceKey(measure: "test-booking.booked-in-session", owner: owner)
+      guard case .integer(let capacity)? = things[owner]?.value("capacity"),
+        let after = balances[key], after > capacity
       else { continue }
-      return "session \(owner) has \(capacity) places and \(after) bookings"
+      // A session may have been made smaller than it was full, but nobody comes to it then.
+      let grown = moved.reduce(0) { sum, movement in
+        movement.measure == key.measure && movement.owner == owner ? sum + movement.amount : sum
+      }
+      if grown > 0 { return "session \(owner) has \(capacity) places and \(after) bookings" }
     }
-    return nil
+    return money(owners[Self.postings] ?? [])
+  }
+
+  static let postings = "mutual-aid.balance"
+
+  /// What is wrong with the money of some accounts: a fund has less than nothing, or what left one
+  /// account has not come to another.
+  private func money(_ owners: Set<RecordID>) -> String? {
+    guard !owners.isEmpty else { return nil }
+    for owner in owners where things[owner]?.text("side") == "fund" {
+      let balance = balances[BalanceKey(measure: Self.postings, owner: owner), default: 0]
+      if balance < 0 { return "the fund \(owner) has \(balance) fen" }
+    }
+    let sum = balances.reduce(0) { $1.key.measure == Self.postings ? $0 + $1.value : $0 }
+    return sum == 0 ? nil : "the two sides of all postings differ by \(sum) fen"
+  }
+
+  /// The places that are held beyond a moment that has come, with what they are held by.
+  func overdue(at moment: Int64) -> [RecordID: Thing] {
+    things.filter { _, thing in thing.heldUntil.map { $0 <= moment } ?? false }
   }
 
   /// What is there after without what was there before.
@@ -316,6 +355,13 @@ extension LedgerModel.Movement {
 }
 
 extension LedgerModel.Thing {
+  /// Until when it holds a place that nobody has confirmed; `nil` if it holds none.
+  var heldUntil: Int64? {
+    guard kind == "registration", state == "held", case .integer(let until)? = value("held-until")
+    else { return nil }
+    return until
+  }
+
   mutating func write(_ name: String, _ value: Value, _ seq: Int64) {
     let isHidden = isSealed(name)
     facts[name] = LedgerModel.Known(value: isHidden ? nil : value, seq: seq)
@@ -330,6 +376,7 @@ extension LedgerModel.Thing {
     case "person": ["name", "identity-number", "phone", "birth", "address"].contains(name)
     case "premises": ["keeper", "phone"].contains(name)
     case "registration": name == "tube"
+    case "aid-claim": name == "diagnosis"
     default: false
     }
   }

@@ -27,10 +27,10 @@ public struct MixedWork: Sendable {
     return workload.requests(model)
   }
 
-  /// Takes note that a request was accepted, in the order of the ledger, so that later ones can
-  /// build on it.
-  public mutating func accept(_ request: Request) {
-    let problem = model.accept(request)
+  /// Takes note that a request was accepted at a moment, in the order of the ledger, so that later
+  /// ones can build on it.
+  public mutating func accept(_ request: Request, at milliseconds: Int64) {
+    let problem = model.accept(request, at: milliseconds)
     precondition(problem == nil, "the model and the ledger differ: \(problem ?? "")")
   }
 

@@ -9,6 +9,34 @@ struct PowerCut: Error, CustomStringConvertible {
   var description: String { "the power is cut" }
 }
 
+/// What goes wrong in a trial.
+public enum TrialFault: String, Sendable, Hashable, CaseIterable {
+  /// The power is cut between two steps.
+  case crash = "crash"
+  /// The power is cut at a write.
+  case cutWrite = "power cut at a write"
+  /// The power is cut at a look-up.
+  case cutLook = "power cut at a look-up"
+  /// A look-up fails.
+  case failedLook = "failed look-up"
+  /// A write fails.
+  case failedWrite = "failed write"
+  /// A write lasts although it is told to have failed.
+  case tornWrite = "torn write"
+  /// A write finds the disk full.
+  case diskFull = "disk full"
+  /// A restart finds no projections.
+  case lostProjections = "projections lost"
+  /// A restart finds an earlier state of the projections.
+  case earlierProjections = "projections of before"
+  /// The clock jumps.
+  case clockJump = "clock jump"
+  /// A request is sent again.
+  case repeatedRequest = "repeated request"
+  /// An id is sent again with another content.
+  case alteredRequest = "id with another content"
+}
+
 /// What a simulated machine keeps while processes come and go.
 final class SimulatedDisk: Sendable {
   /// How often what goes wrong; 0 for never.
@@ -45,7 +73,7 @@ final class SimulatedDisk: Sendable {
     var isDown = false
     var isQuiet = true
     var fullWrites = 0
-    var faults = 0
+    var faults: [TrialFault: Int] = [:]
   }
 
   private let state: Mutex<State>
@@ -59,7 +87,9 @@ final class SimulatedDisk: Sendable {
   /// Whether the power is gone.
   var isDown: Bool { state.withLock { $0.isDown } }
   /// How many faults there have been.
-  var faults: Int { state.withLock { $0.faults } }
+  var faults: Int { faultsByKind.values.reduce(0, +) }
+  /// How many of each kind there have been.
+  var faultsByKind: [TrialFault: Int] { state.withLock { $0.faults } }
   /// The process that may use the disk.
   var run: Int { state.withLock { $0.run } }
   /// What lies on it now.
@@ -87,12 +117,14 @@ final class SimulatedDisk: Sendable {
         state.canary?.lost = nil
       } else if !state.isQuiet, state.draw.chance(state.rates.deleted, of: 100) {
         state.store = state.store.copy(projectionsOf: MemoryStore())
+        state.faults[.lostProjections, default: 0] += 1
         found = "no projections"
       } else if !state.isQuiet, !state.earlier.isEmpty,
         state.draw.chance(state.rates.unsynced, of: 100)
       {
         let earlier = state.draw.one(of: state.earlier)
         state.store = state.store.copy(projectionsOf: earlier)
+        state.faults[.earlierProjections, default: 0] += 1
         found = "earlier projections"
       }
       state.earlier = []
@@ -162,8 +194,8 @@ extension SimulatedDisk.State {
 
   mutating func strikeLook() throws {
     guard !isQuiet, draw.chance(rates.looks, of: 100_000) else { return }
-    faults += 1
     isDown = draw.chance(1, of: 2)
+    faults[isDown ? .cutLook : .failedLook, default: 0] += 1
     throw isDown ? PowerCut() : failure("looking something up")
   }
 
@@ -172,24 +204,24 @@ extension SimulatedDisk.State {
     guard !isQuiet else { return (nil, nil) }
     if fullWrites > 0 {
       fullWrites -= 1
-      faults += 1
+      faults[.diskFull, default: 0] += 1
       return (StorageFailure.diskFull(path: "simulated"), nil)
     }
     if draw.chance(rates.cuts, of: 1_000) {
-      faults += 1
+      faults[.cutWrite, default: 0] += 1
       isDown = true
       return draw.chance(1, of: 2) ? (PowerCut(), nil) : (nil, PowerCut())
     }
     if step == .append, draw.chance(rates.torn, of: 1_000) {
-      faults += 1
+      faults[.tornWrite, default: 0] += 1
       return (nil, failure("syncing"))
     }
     if draw.chance(rates.failures, of: 1_000) {
-      faults += 1
+      faults[.failedWrite, default: 0] += 1
       return (failure("writing"), nil)
     }
     if draw.chance(rates.fills, of: 1_000) {
-      faults += 1
+      faults[.diskFull, default: 0] += 1
       fullWrites = draw.below(rates.fullMax)
       return (StorageFailure.diskFull(path: "simulated"), nil)
     }

@@ -5,6 +5,8 @@
 struct Swarm: Sendable {
   /// How likely each kind of work is; 0 for what this district does not do.
   let weights: [Int]
+  /// Whether a round and a fund are there from the beginning.
+  let isPrepared: Bool
   /// Batches submitted.
   let steps: Int
   /// New requests in a step, at most.
@@ -35,6 +37,8 @@ struct Swarm: Sendable {
   let jumps: Int
   /// Milliseconds that pass in a step, at most.
   let pace: Int
+  /// Of 100 steps: those after which what has come due is done.
+  let clockRounds: Int
   let disk: SimulatedDisk.Rates
 
   init(_ draw: inout Draw) {
@@ -44,6 +48,7 @@ struct Swarm: Sendable {
     var weights = Work.allCases.map { _ in sometimes([1, 3, 10, 30]) }
     if weights.allSatisfy({ $0 == 0 }) { weights[draw.below(weights.count)] = 1 }
     self.weights = weights
+    isPrepared = draw.chance(1, of: 2)
     steps = draw.within(10...60)
     newMax = draw.one(of: [1, 4, 12, 40])
     batchMax = draw.one(of: [1, 5, 20, 150])
@@ -57,7 +62,8 @@ struct Swarm: Sendable {
     projectedMax = draw.one(of: [0, 1, 1, 5])
     crashes = sometimes([2, 10, 30])
     jumps = sometimes([5, 30])
-    pace = draw.one(of: [10, 60_000, 20_000_000])
+    pace = draw.one(of: [10, 60_000, 1_000_000, 20_000_000])
+    clockRounds = draw.one(of: [5, 30, 100])
     var disk = SimulatedDisk.Rates()
     disk.cuts = sometimes([10, 50, 200])
     disk.failures = sometimes([10, 50, 300])

@@ -13,11 +13,14 @@ import Storage
 public struct TrialGrounds: Sendable {
   let bundled: [ProgrammeDraft]
   let indicators: IndicatorCatalogue
+  /// Remembers what was read of them, so that a hundred restarts read them once.
+  let genesis: ProgrammeSet
 
   /// The programmes that come with the program, in the order of their uses, and the catalogue.
-  public init(bundled: [ProgrammeDraft], indicators: IndicatorCatalogue) {
+  public init(bundled: [ProgrammeDraft], indicators: IndicatorCatalogue) throws {
     self.bundled = bundled
     self.indicators = indicators
+    self.genesis = try Registry.genesis(of: bundled)
   }
 }
 
@@ -39,8 +42,14 @@ public struct TrialReport: Sendable {
   public internal(set) var unitChanges = 0
   /// Times the process was started again.
   public internal(set) var restarts = 0
-  /// Writes and look-ups that failed.
-  public internal(set) var faults = 0
+  /// Records whose personal values were erased.
+  public internal(set) var erasures = 0
+  /// Places that the clock took back.
+  public internal(set) var lapses = 0
+  /// Money that went from one account to another.
+  public internal(set) var postings = 0
+  /// What went wrong, by its kind.
+  public internal(set) var faults: [TrialFault: Int] = [:]
   /// The root of the tree at the end, in base64: the same for the same seed.
   public internal(set) var root = ""
   /// What is not as it should be.
@@ -97,7 +106,13 @@ public struct Trial {
       auditor?.requests.values.count {
         $0.programme == "units" && !["unit.found", "unit.rename"].contains($0.action)
       } ?? 0
-    report.faults = disk.faults
+    report.faults.merge(disk.faultsByKind) { $1 }
+    report.erasures = auditor?.requests.values.count { $0.action == "erasure.erase" } ?? 0
+    report.lapses = auditor?.requests.values.count { $0.actor == .clock } ?? 0
+    report.postings =
+      auditor?.requests.values.count {
+        ["aid-enrolment.collect", "aid-posting.post", "aid-claim.pay"].contains($0.action)
+      } ?? 0
     report.root = auditor?.newest?.root.base64 ?? ""
     return report
   }
@@ -116,6 +131,7 @@ public struct Trial {
     if disk.isDown { try restart() }
     try submit(outbox)
     try restart()
+    try actOnTime()
     try check { auditor, view, _ in
       let report = try view.audit(decides: true, progress: { _ in })
       guard let finding = report.findings.first else { return }
@@ -131,10 +147,14 @@ public struct Trial {
     moveClock()
     makeRequests()
     try submit(takeBatch())
+    try actOnTime()
     for _ in 0..<draw.below(swarm.projectedMax + 1) where !disk.isDown {
       if registry?.project() != true { break }
     }
-    if draw.chance(swarm.crashes, of: 100) { disk.cut() }
+    if draw.chance(swarm.crashes, of: 100), !disk.isDown {
+      report.faults[.crash, default: 0] += 1
+      disk.cut()
+    }
     if disk.isDown {
       try restart()
     } else if draw.chance(1, of: 3) {
@@ -150,6 +170,7 @@ public struct Trial {
     var now = clock.milliseconds() + Int64(draw.below(swarm.pace))
     if draw.chance(swarm.jumps, of: 100) {
       now += Int64(draw.within(-3_000...3_000)) * 86_400
+      report.faults[.clockJump, default: 0] += 1
       note("step \(report.steps): the clock jumps to \(Day(milliseconds: now))")
     }
     clock.set(milliseconds: now)
@@ -161,14 +182,19 @@ public struct Trial {
     for _ in 0..<draw.within(1...swarm.newMax) {
       for request in workload.requests(model) {
         outbox.append(request)
-        if draw.chance(swarm.altered, of: 100) { outbox.append(workload.altered(request)) }
+        if draw.chance(swarm.altered, of: 100) {
+          report.faults[.alteredRequest, default: 0] += 1
+          outbox.append(workload.altered(request))
+        }
       }
     }
     guard let auditor, draw.chance(swarm.repeated, of: 100) else { return }
     for _ in 0..<draw.within(1...4) {
       let seq = Int64(draw.below(Int(model.count)))
       guard let request = auditor.requests[seq] else { continue }
-      outbox.append(draw.chance(swarm.altered, of: 100) ? workload.altered(request) : request)
+      let isAltered = draw.chance(swarm.altered, of: 100)
+      report.faults[isAltered ? .alteredRequest : .repeatedRequest, default: 0] += 1
+      outbox.append(isAltered ? workload.altered(request) : request)
     }
   }
 
@@ -176,7 +202,10 @@ public struct Trial {
     if swarm.isReordered { draw.shuffle(&outbox) }
     var batch = Array(outbox.prefix(draw.within(1...swarm.batchMax)))
     outbox.removeFirst(batch.count)
-    if draw.chance(swarm.repeated, of: 100), let twin = batch.first { batch.append(twin) }
+    if draw.chance(swarm.repeated, of: 100), let twin = batch.first {
+      report.faults[.repeatedRequest, default: 0] += 1
+      batch.append(twin)
+    }
     return batch
   }
 
@@ -197,11 +226,44 @@ public struct Trial {
     let refused = outcomes.count { if case .refused = $0 { true } else { false } }
     report.refused += refused
     note("step \(report.steps): \(batch.count) requests, \(refused) refused")
+    for (request, outcome) in zip(batch, outcomes) { note(Self.line(request, outcome)) }
     let now = clock.milliseconds()
     try check { auditor, view, _ in
       let last = try view.entry(try view.through() - 1)?.at ?? 0
       let today = Day(milliseconds: max(last, now))
       try auditor.takeIn(batch, outcomes, today: today, view)
+    }
+  }
+
+  private static func line(_ request: Request, _ outcome: Outcome) -> String {
+    let amends = request.amends.map { " \($0.manner) \($0.seq)" } ?? ""
+    let what = "\(request.action)\(amends) of \(request.subject.id) on \(request.on)"
+    switch outcome {
+    case .accepted(let acceptance):
+      return "  \(acceptance.isRepeat ? "again" : "entry") \(acceptance.receipt.seq): \(what)"
+    case .refused(let refusal): return "  \(refusal.code): \(what)"
+    }
+  }
+
+  /// Has what has come due be done, a few records at a time or all of them.
+  private mutating func actOnTime() throws {
+    guard let registry, !disk.isDown, draw.chance(swarm.clockRounds, of: 100) else { return }
+    let faults = disk.faults
+    let now = clock.milliseconds()
+    let round: ClockRound
+    do {
+      round = try registry.actOnTime(limit: draw.one(of: [1, 3, 1_024]))
+    } catch {
+      guard disk.faults > faults else { throw error }
+      note("step \(report.steps): the clock fails: \(error)")
+      return
+    }
+    if round.doneCount > 0 || !round.refused.isEmpty {
+      note("step \(report.steps): the clock: \(round.doneCount), \(round.refused.count) refused")
+    }
+    try check { auditor, view, _ in
+      let last = try view.entry(try view.through() - 1)?.at ?? 0
+      try auditor.takeIn(round, at: now, today: Day(milliseconds: max(last, now)), view)
     }
   }
 
@@ -235,6 +297,7 @@ public struct Trial {
       }
     }
     if attempts >= 20 { disk.set(quiet: false) }
+    auditor?.startAnew()
     try check { auditor, view, draw in
       try auditor.takeInUnanswered(upTo: try view.through(), view)
       try auditor.checkEntries(view)
@@ -252,6 +315,6 @@ public struct Trial {
       store: SimulatedStore(disk: disk, run: run), writer: SimulatedWriter(disk: disk, run: run),
       projector: SimulatedProjector(disk: disk, run: run), properties: Self.properties,
       root: [UInt8](repeating: 9, count: 32), bundled: grounds.bundled,
-      indicators: grounds.indicators, clock: clock, pace: .stepped)
+      indicators: grounds.indicators, clock: clock, pace: .stepped, genesis: grounds.genesis)
   }
 }

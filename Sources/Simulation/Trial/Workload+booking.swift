@@ -1,8 +1,43 @@
+import Indicators
 import Programmes
 import Quantities
 
 /// Persons, rounds, lists and bookings.
 extension Workload {
+  /// An open round with those who are due and a session of few places: without a beginning, few
+  /// districts get as far in their few steps.
+  mutating func preparedRound() -> [Form] {
+    let today = Day(milliseconds: now)
+    let (round, site): (RecordID, RecordID) = (draw.id(at: now), draw.id(at: now))
+    var forms = [BookingForms.plan(round, name: "演示首轮", from: today, to: today.advanced(by: 60))]
+    for _ in 0..<draw.within(3...12) {
+      let (person, registration): (RecordID, RecordID) = (draw.id(at: now), draw.id(at: now))
+      let home = draw.one(of: Self.units.map(\.code).filter { $0.utf8.count == 12 })
+      forms.append(
+        Form(
+          programme: "persons", action: "person.register", subject: .new(person),
+          fields: [
+            "name": .text(Names.person(&draw)), "identity-number": .text(identity()),
+            "residence": .text(home),
+          ]))
+      forms.append(
+        Form(
+          programme: "test-booking", action: "registration.list", subject: .new(registration),
+          records: ["person": .existing(person, base: nil), "round": .existing(round, base: nil)]))
+    }
+    forms.append(BookingForms.round("open", round))
+    forms.append(BookingForms.setUp(site, name: "演示首点", &draw))
+    for hour in [9, 14] as [Int64] {
+      let session = BookingWork.Session(
+        id: draw.id(at: now), day: today, from: hour * 3_600_000, capacity: draw.within(1...4),
+        left: 0)
+      var form = BookingForms.offer(session, round: round, site: site)
+      if draw.chance(2, of: 3) { form.fields["hold-minutes"] = .integer(hour) }
+      forms.append(form)
+    }
+    return forms
+  }
+
   mutating func person(_ model: LedgerModel) -> Form {
     let state = draw.chance(4, of: 5) ? "registered" : "left"
     let known = find("person", state, model)
@@ -48,7 +83,11 @@ extension Workload {
       let session = BookingWork.Session(
         id: fresh("session", model), day: today, from: from,
         capacity: draw.one(of: [1, 2, 3, 5, 40]), left: 0)
-      return BookingForms.offer(session, round: round, site: site)
+      var form = BookingForms.offer(session, round: round, site: site)
+      if draw.chance(1, of: 2) {
+        form.fields["hold-minutes"] = .integer(Int64(draw.one(of: [1, 5, 60, 1_440])))
+      }
+      return form
     case (5, _, _):
       guard let session = find("session", "open", model) else { break }
       if draw.chance(1, of: 3) { return follow("session.stop", session) }
@@ -71,6 +110,24 @@ extension Workload {
       programme: "test-booking", action: "registration.list",
       subject: .new(fresh("registration", model)),
       records: ["person": .existing(person, base: nil), "round": .existing(round, base: nil)])
+  }
+
+  /// Somebody holds a place, and then makes up their mind, or lets it lapse.
+  mutating func hold(_ model: LedgerModel) -> Form {
+    if draw.chance(1, of: 3), let id = find("registration", "held", model) {
+      switch draw.below(8) {
+      case 0: return follow("registration.cancel", id)
+      case 1: return follow("registration.walk-in", id)
+      case 2: return follow("registration.exempt", id, ["reason": .text("tested")])
+      case 3: return follow("registration.home-visit", id)
+      // Only the clock may, and only when the time has come.
+      case 4: return follow("registration.lapse", id)
+      default: return follow("registration.confirm", id)
+      }
+    }
+    guard let session = find("session", "open", model) else { return round(model) }
+    guard let due = find("registration", "due", model) else { return list(model) }
+    return follow("registration.hold", due, [:], ["session": .existing(session, base: nil)])
   }
 
   /// Somebody books, or goes on with a booking.
@@ -99,8 +156,9 @@ extension Workload {
           "registration.book-proxy", due,
           ["relation": .text("child"), "consent": .truth(!draw.chance(1, of: 9))], records)
       }
-      return draw.chance(1, of: 9)
-        ? follow("registration.walk-in", due) : follow("registration.book", due, [:], records)
+      if draw.chance(1, of: 9) { return follow("registration.walk-in", due) }
+      let action = draw.chance(1, of: 4) ? "registration.hold" : "registration.book"
+      return follow(action, due, [:], records)
     }
     guard let round, let person = find("person", "registered", model) else { return person(model) }
     var named = records

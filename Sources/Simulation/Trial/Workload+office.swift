@@ -54,7 +54,10 @@ extension Workload {
 
   /// Puts an entry right that changed nothing but its own record; `nil` if there is none.
   mutating func amendment(_ model: LedgerModel) -> Request? {
-    let kinds = ["inspection", "station", "registration"].filter { model.ids[$0] != nil }
+    let kinds = [
+      "inspection", "station", "registration", "registration", "aid-enrolment", "aid-claim",
+      "aid-posting",
+    ].filter { model.ids[$0] != nil }
     guard !kinds.isEmpty, let id = find(draw.one(of: kinds), nil, model) else { return nil }
     let seqs = model.things[id]?.history.filter { seq in
       guard case .some(.some(let content)) = model.contents[seq] else { return false }

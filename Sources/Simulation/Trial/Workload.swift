@@ -9,7 +9,7 @@ import Quantities
 /// `Workload.requests` what it asks for.
 enum Work: CaseIterable {
   case premises, visits, rechecks, stations, persons, rounds, lists, bookings, rush, units
-  case accounts, documents, targets, returns, amendments, erasures
+  case accounts, documents, targets, returns, amendments, erasures, holds, money
 }
 
 /// Makes requests up.
@@ -64,6 +64,11 @@ struct Workload: Sendable {
     requests.append(
       request(
         open(Self.worker, [("worker", "140213001001")]), by: .system, for: Self.district))
+    if swarm.isPrepared {
+      requests += (preparedRound() + preparedFund()).map { form in
+        request(form, by: .account(Self.boss), for: "140213001001")
+      }
+    }
     return requests
   }
 
@@ -97,6 +102,8 @@ struct Workload: Sendable {
     case .rounds: round(model)
     case .lists: list(model)
     case .bookings, .rush: booking(model)
+    case .holds: hold(model)
+    case .money: money(model)
     case .units: unit(model)
     case .accounts: account(model)
     case .documents: document()

@@ -46,7 +46,7 @@ struct SimulateCommand: AsyncParsableCommand {
   func run() async throws {
     try await Console.run {
       let resources = try ResourceFolder.find()
-      let grounds = TrialGrounds(
+      let grounds = try TrialGrounds(
         bundled: try resources.programmes(), indicators: try resources.indicators())
       let began = Date()
       let first = seed ?? UInt64(began.timeIntervalSince1970)
@@ -65,8 +65,14 @@ struct SimulateCommand: AsyncParsableCommand {
         if let finding = report.finding { try tell(finding, report) }
         next &+= 1
       }
-      let seconds = Int(Date().timeIntervalSince(began).rounded())
-      Console.out("seeds \(first) to \(next &- 1): \(totals) in \(seconds) s, nothing found")
+      let seconds = Date().timeIntervalSince(began)
+      let pace = Int((Double(totals.seeds) * 10 / max(seconds, 0.001)).rounded())
+      Console.out(
+        """
+        seeds \(first) to \(next &- 1): nothing found
+        \(totals)
+          \(Int(seconds.rounded())) s, \(pace / 10).\(pace % 10) seeds a second
+        """)
     }
   }
 
@@ -95,8 +101,11 @@ struct SimulateCommand: AsyncParsableCommand {
     private var entries: Int64 = 0
     private var amendments = 0
     private var unitChanges = 0
+    private var erasures = 0
+    private var lapses = 0
+    private var postings = 0
     private var restarts = 0
-    private var faults = 0
+    private var faults: [TrialFault: Int] = [:]
     private var root = ""
 
     mutating func add(_ report: TrialReport) {
@@ -106,15 +115,24 @@ struct SimulateCommand: AsyncParsableCommand {
       entries += report.entries
       amendments += report.amendments
       unitChanges += report.unitChanges
+      erasures += report.erasures
+      lapses += report.lapses
+      postings += report.postings
       restarts += report.restarts
-      faults += report.faults
+      faults.merge(report.faults, uniquingKeysWith: +)
       root = report.root
     }
 
     var description: String {
-      "\(sent) requests, \(refused) refused, \(entries) entries, "
-        + "\(amendments) amendments, \(unitChanges) changes of units, \(faults) faults, "
-        + "\(restarts) restarts, last root \(root)"
+      let kinds = TrialFault.allCases.map { "\($0.rawValue) \(faults[$0, default: 0])" }
+      return """
+          \(sent) requests, \(refused) refused, \(entries) entries
+          \(amendments) amendments, \(unitChanges) changes of units, \(erasures) erasures, \
+        \(lapses) places lapsed, \(postings) postings
+          \(faults.values.reduce(0, +)) faults, \(restarts) restarts: \
+        \(kinds.joined(separator: ", "))
+          last root \(root)
+        """
     }
   }
 }
