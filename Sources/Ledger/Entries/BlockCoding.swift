@@ -12,7 +12,9 @@ private func index(of record: RecordID, in touches: [Touch]) -> Int? {
 
 extension CBORWriter {
   /// Writes an entry's block.
-  mutating func block(_ entry: Entry, salt: [UInt8]) throws(CodecError) {
+  mutating func block(
+    _ entry: Entry, requestDigest: Hash, salt: [UInt8]
+  ) throws(CodecError) {
     precondition(salt.count == EntryCodec.saltByteCount)
     map(entry.amends == nil ? 7 : 8)
     text("at")
@@ -31,7 +33,7 @@ extension CBORWriter {
       text(amends.reason)
     }
     text("request")
-    hash(entry.requestDigest)
+    hash(requestDigest)
     text("touches")
     array(entry.decision.touches.count)
     for touch in entry.decision.touches { try blockTouch(touch) }

@@ -59,14 +59,6 @@ public final class Entry: Sendable, Hashable {
     self.sealedWrites = sealedWrites
   }
 
-  /// The same entry with another digest of its request.
-  public func with(requestDigest: Hash) -> Entry {
-    Entry(
-      seq: seq, id: id, at: at, on: on, actor: actor, unit: unit, programme: programme,
-      programmeVersion: programmeVersion, action: action, requestDigest: requestDigest,
-      decision: decision, amends: amends, sealedWrites: sealedWrites)
-  }
-
   /// Whether all parts are equal.
   public static func == (left: Entry, right: Entry) -> Bool {
     left === right
@@ -82,32 +74,6 @@ public final class Entry: Sendable, Hashable {
   public func hash(into hasher: inout Hasher) {
     hasher.combine(seq)
     hasher.combine(id)
-  }
-
-  /// The entry as it comes back from what is stored: with sealed values taken out of the decision.
-  ///
-  /// `keyNumbers` gives the number of the subject key for a touch, as `encode` was given the key.
-  public func withoutSealedValues(keyNumbers: (Int) -> Int64) -> Entry {
-    // Most entries seal nothing.
-    guard decision.touches.contains(where: { $0.writes.contains { $0.level.isSealed } }) else {
-      return self
-    }
-    var touches: [Touch] = []
-    var sealed: [SealedWrite] = []
-    for (index, touch) in decision.touches.enumerated() {
-      for write in touch.writes where write.level.isSealed {
-        sealed.append(
-          SealedWrite(
-            touch: index, name: write.name, level: write.level, isDerived: write.isDerived,
-            keyNumber: keyNumbers(index)))
-      }
-      touches.append(touch.with(writes: touch.writes.filter { !$0.level.isSealed }))
-    }
-    return Entry(
-      seq: seq, id: id, at: at, on: on, actor: actor, unit: unit, programme: programme,
-      programmeVersion: programmeVersion, action: action, requestDigest: requestDigest,
-      decision: Decision(touches: touches, deltas: decision.deltas), amends: amends,
-      sealedWrites: sealed)
   }
 }
 

@@ -11,21 +11,24 @@ public enum EntryCodec {
 
   /// Stores an entry: seals what is personal, hides ids, and hashes what the leaf leaves out.
   ///
+  /// `requestDigest` is stored instead of the entry's, if it is given.
   /// `keys` gives the subject key for a touch's sealed writes and is called once for each of them.
   /// From `entropy` come the block's salt, then salt and nonce of each sealed value in the order of
   /// the leaf; the same generator gives the same bytes.
   ///
   /// - Throws: `CodecError.leafTooLarge` with both numbers, `writesUnsorted`, `valueTooDeep`.
   public static func encode(
-    _ entry: Entry, secrets: LedgerSecrets, keys: (_ touch: Int) -> SubjectKey,
-    entropy: inout some RandomNumberGenerator
+    _ entry: Entry, requestDigest: Hash? = nil, secrets: LedgerSecrets,
+    keys: (_ touch: Int) -> SubjectKey, entropy: inout some RandomNumberGenerator
   ) throws(CodecError) -> StoredEntry {
     precondition(entry.seq >= 0)
     precondition(entry.programmeVersion >= 0)
     precondition(entry.sealedWrites.isEmpty, "an entry read back is not stored again")
     try checkOrder(entry.decision.touches)
     var block = CBORWriter(capacity: 640)
-    try block.block(entry, salt: randomBytes(saltByteCount, from: &entropy))
+    try block.block(
+      entry, requestDigest: requestDigest ?? entry.requestDigest,
+      salt: randomBytes(saltByteCount, from: &entropy))
 
     let sealedWrites = writes(of: entry.decision) { $0.level.isSealed }
     var sealed = CBORWriter(capacity: 1 + 128 * sealedWrites.count)

@@ -103,7 +103,7 @@ extension Deciding {
 
   /// Two records of one request may not take the same key either.
   private func checkWithin(_ changes: [[KeyChange]]) throws {
-    guard changes.count > 1 else { return }
+    guard changes.count(where: { $0.contains(where: \.isTaken) }) > 1 else { return }
     var seen: [String: RecordID] = [:]
     for (index, list) in changes.enumerated() {
       for change in list where change.isTaken {

@@ -21,7 +21,7 @@ struct DecidedBatch: Sendable {
   /// The last few entries, still to be encoded.
   let rest: [Sealing]
   /// What the entries change.
-  let projections: ProjectionBatch
+  let projections: FoldedBatch
   /// The keys that erasures destroy.
   let destroyedKeys: [Int64]
   /// Units, accounts and programmes, if the batch has changed them.
@@ -186,8 +186,7 @@ final class Committing: Sendable {
         entries: entries, subjectKeys: keys,
         checkpoint: CheckpointRow(size: checkpoint.size, note: note.description),
         destroyedKeys: batch.destroyedKeys)
-      var projected = batch.projections
-      projected.tiles = Self.rows(outputs)
+      let projected = batch.projections.summed(with: Self.rows(outputs))
       if let united = state.appender as? any UnitedAppender {
         try united.append(truth, projecting: projected)
         projections.begin(at: projected.through)

@@ -17,9 +17,8 @@ struct Sealing: Sendable {
   func stored(secrets: LedgerSecrets) throws(CodecError) -> StoredEntry {
     var entropy = entropy
     let first = keys.min { $0.key < $1.key }?.value
-    let digest = first?.hidden(entry.requestDigest) ?? entry.requestDigest
     return try EntryCodec.encode(
-      first == nil ? entry : entry.with(requestDigest: digest), secrets: secrets,
+      entry, requestDigest: first?.hidden(entry.requestDigest), secrets: secrets,
       keys: { touch in
         guard let key = keys[touch] else { preconditionFailure("a sealed write without a key") }
         return key

@@ -11,51 +11,40 @@ import Storage
 /// Gathers what a batch of entries changes.
 struct Folding {
   private let state: WorkingState
-  private(set) var batch: ProjectionBatch
+  private(set) var folded: FoldedBatch
 
   /// Makes room for about `count` entries.
   init(state: WorkingState, from seq: Int64, count: Int) {
     self.state = state
-    self.batch = ProjectionBatch(from: seq, through: seq)
-    batch.records.reserveCapacity(count)
-    batch.keys.reserveCapacity(count)
-    batch.balances.reserveCapacity(count)
-    batch.tallies.reserveCapacity(2 * count)
-    batch.contributions.reserveCapacity(4 * count)
+    self.folded = FoldedBatch(from: seq, count: count)
   }
 
   /// Takes in the next entry.
   ///
-  /// `blindKeys` gives the look-up value of a key over sealed fields for a touch, or `nil` if the
-  /// values have been erased.
+  /// `newKeys` gives the numbers of the keys that a new entry's touches seal under, whose sealed
+  /// values are still among the writes. `blindKeys` gives the look-up value of a key over sealed
+  /// fields for a touch, or `nil` if the values have been erased.
   mutating func fold(
-    _ entry: Entry, blindKeys: (_ touch: Int, KeyChange) throws -> KeyRow?
+    _ entry: Entry, newKeys: (_ touch: Int) -> Int64? = { _ in nil },
+    blindKeys: (_ touch: Int, KeyChange) throws -> KeyRow?
   ) throws {
-    precondition(entry.seq == batch.through, "entries are folded in order")
+    precondition(entry.seq == folded.through, "entries are folded in order")
     for (index, touch) in entry.decision.touches.enumerated() where !touch.isContent {
-      try fold(touch, at: index, of: entry, blindKeys: blindKeys)
+      try fold(touch, at: index, of: entry, newKey: newKeys(index), blindKeys: blindKeys)
     }
-    for (ordinal, delta) in entry.decision.deltas.enumerated() {
-      try fold(delta, ordinal: Int32(ordinal), of: entry)
-    }
-    batch.through = entry.seq + 1
-  }
-
-  /// Everything gathered, with these tiles.
-  func whole(with tiles: [TileRow]) -> ProjectionBatch {
-    var whole = batch
-    whole.tiles = tiles
-    return whole
+    for delta in entry.decision.deltas { try fold(delta, of: entry) }
+    folded.end(entry)
   }
 
   private mutating func fold(
-    _ touch: Touch, at index: Int, of entry: Entry,
+    _ touch: Touch, at index: Int, of entry: Entry, newKey: Int64?,
     blindKeys: (_ touch: Int, KeyChange) throws -> KeyRow?
   ) throws {
     let before = try state.row(touch.record)
     var row = RecordContent(
       record: Self.applied(touch, to: before, seq: entry.seq), keyNumber: before?.keyNumber,
       blindKeys: before?.blindKeys ?? [:], history: (before?.history ?? []) + [entry.seq])
+    if let newKey { row.keyNumber = newKey }
     for sealed in entry.sealedWrites where sealed.touch == index {
       row.record.facts[sealed.name] = Fact(content: .sealed, seq: entry.seq)
       row.keyNumber = sealed.keyNumber
@@ -68,7 +57,7 @@ struct Folding {
     }
     let after = RecordRow(row)
     state.set(after)
-    batch.records[touch.record] = after
+    folded.batch.records[touch.record] = after
     guard state.concerns(kind: touch.kind) else { return }
     let tree = state.directory.tree
     try state.note(row.record, on: entry.on)
@@ -99,7 +88,7 @@ struct Folding {
     for (name, value) in row.blindKeys {
       let key = KeyRow(name: name, value: value)
       state.set(key, holder: nil)
-      batch.keys[key] = .some(nil)
+      folded.batch.keys[key] = .some(nil)
     }
     row.blindKeys = [:]
   }
@@ -115,7 +104,7 @@ struct Folding {
     // Of two records that an amendment lets exchange keys, the first has taken the second's.
     if let holder = try state.holder(key), holder != row.record.id { return }
     state.set(key, holder: nil)
-    batch.keys[key] = .some(nil)
+    folded.batch.keys[key] = .some(nil)
   }
 
   private mutating func take(
@@ -131,20 +120,16 @@ struct Folding {
       row.blindKeys[change.name] = found.value
     }
     state.set(key, holder: row.record.id)
-    batch.keys[key] = row.record.id
+    folded.batch.keys[key] = row.record.id
   }
 
-  private mutating func fold(_ delta: Delta, ordinal: Int32, of entry: Entry) throws {
-    batch.contributions.append(
-      ContributionRow(
-        measure: delta.measure, part: delta.part, unit: delta.unit, day: delta.day,
-        seq: entry.seq, ordinal: ordinal, amount: delta.amount, member: delta.member))
+  private mutating func fold(_ delta: Delta, of entry: Entry) throws {
     if let owner = delta.owner {
       let key = BalanceKey(measure: delta.measure, owner: owner)
       let (sum, overflowed) = try state.balance(key).addingReportingOverflow(delta.amount)
       guard !overflowed else { throw Refusal.overflow(delta.measure) }
       state.set(key, amount: sum)
-      batch.balances[key] = sum
+      folded.batch.balances[key] = sum
     }
     let reach = state.reach(
       of: TallyPlace(measure: delta.measure, part: delta.part, unit: delta.unit))
@@ -163,7 +148,7 @@ struct Folding {
   }
 
   private mutating func add(_ amount: Int64, to name: TallyName, in period: TallyPeriod) {
-    batch.tallies[TallyKey(name, period: period), default: 0] += amount
+    folded.add(amount, to: name, in: period)
   }
 
   private mutating func add(
@@ -217,7 +202,7 @@ struct Folding {
         if (before > 0) != (after > 0) { add(after > 0 ? 1 : -1, to: name, in: period) }
       }
       state.set(key, counts: counts)
-      batch.members[key] = counts
+      folded.batch.members[key] = counts
     }
   }
 
@@ -228,7 +213,7 @@ struct Folding {
     guard let older, let newer = state.directory.tree else { return }
     for (code, day) in newer.changes(since: older) {
       let (was, isNow) = (older.reach(of: code), newer.reach(of: code))
-      for movement in try state.movements(of: code, around: day, with: batch) {
+      for movement in try state.movements(of: code, around: day, with: folded.summed()) {
         let before = movement.reach(was)
         let after = movement.reach(isNow)
         if let member = movement.member {

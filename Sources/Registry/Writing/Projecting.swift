@@ -31,9 +31,9 @@ final class Projecting: Sendable {
   /// waits for a receipt, and many changes of the same rows are written as one.
   private static let gatheredMax: Int64 = 49_152
   /// How long nothing must have come for a burst to be over.
-  private static let pause = DispatchTimeInterval.milliseconds(60)
+  private static let pause = DispatchTimeInterval.milliseconds(120)
   /// For how many pauses a burst is waited for, at most.
-  private static let pausesMax = 64
+  private static let pausesMax = 32
   /// Entries written in one transaction, unless one batch has more: the more there are, the more of
   /// their changes fall on the same rows and pages.
   static let togetherMax: Int64 = 16_384

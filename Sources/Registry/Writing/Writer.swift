@@ -14,9 +14,9 @@ final class Writer: Sendable {
   private let committing: Committing
   private let projections: Projecting
 
-  /// Requests that may wait: at 10 000 a second less than a second's work, so that who is told
+  /// Requests that may wait: at 20 000 a second less than a second's work, so that who is told
   /// "busy" would have waited longer than a page may take.
-  static let waitingMax = 8_192
+  static let waitingMax = 16_384
   /// Requests in one batch: large enough that syncing is a small part, small enough that the first
   /// does not wait long for the last.
   static let batchMax = 1_024

@@ -72,17 +72,6 @@ extension WriterCore {
     seq * SubjectKeyRow.numbersPerEntry + Int64(touch)
   }
 
-  func keyNumber(_ entry: Entry, touch: Int) -> Int64 {
-    let touches = entry.decision.touches
-    let record = touches[touch].record
-    if let known = try? state.row(record)?.keyNumber { return known }
-    // The key was made for the record's first touch that seals something.
-    let first = touches.firstIndex { touch in
-      touch.record == record && touch.writes.contains { $0.level.isSealed }
-    }
-    return Self.keyNumber(seq: entry.seq, touch: first ?? touch)
-  }
-
   /// The numbers of the keys of the records that an entry erases.
   func erasedKeys(_ entry: Entry) throws -> [Int64] {
     try entry.decision.touches.filter(\.isErasure).compactMap { touch in

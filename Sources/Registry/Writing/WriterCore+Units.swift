@@ -10,7 +10,7 @@ extension WriterCore {
   /// Refuses units and definitions that would leave the directory inconsistent; `batch` is what
   /// the requests before this one change.
   func checkDirectory(
-    _ decision: Decision, of request: Request, seq: Int64, with batch: ProjectionBatch
+    _ decision: Decision, of request: Request, seq: Int64, with batch: () -> ProjectionBatch
   ) throws {
     for touch in decision.touches where state.concerns(kind: touch.kind) {
       let record = Folding.applied(touch, to: try state.row(touch.record), seq: seq)
@@ -44,7 +44,7 @@ extension WriterCore {
   }
 
   private func checkUnit(
-    _ record: Record, on day: Day, after trial: Directory, with batch: ProjectionBatch
+    _ record: Record, on day: Day, after trial: Directory, with batch: () -> ProjectionBatch
   ) throws {
     let rows = state.directory.units[record.id] ?? []
     if let last = rows.last, let from = last.validFrom, day < from {
@@ -65,9 +65,9 @@ extension WriterCore {
   }
 
   /// A unit ends without a successor only if nothing is left that would count nowhere.
-  private func checkNothingLeft(at code: String, with batch: ProjectionBatch) throws {
+  private func checkNothingLeft(at code: String, with batch: () -> ProjectionBatch) throws {
     var left: [String: Int64] = [:]
-    for (key, amount) in try state.ownTallies(of: code, with: batch) {
+    for (key, amount) in try state.ownTallies(of: code, with: batch()) {
       left[key.measure, default: 0] += amount
     }
     let programmes = state.directory.programmes

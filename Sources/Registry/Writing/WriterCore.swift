@@ -163,7 +163,7 @@ final class WriterCore {
       // Written while the next are folded, as in the ordinary way of a batch.
       projections.waitForRoom()
       try projections.recover()
-      projections.add(folding.whole(with: committing.grow(hashes)))
+      projections.add(folding.folded.summed(with: committing.grow(hashes)))
       state.trim(at: seq, after: projections)
       replayed(seq, end)
     }
@@ -246,7 +246,7 @@ final class WriterCore {
   }
 
   /// Entries handed to the encoding thread at a time.
-  private static let encodedTogether = 64
+  private static let encodedTogether = 256
 
   private func attempt(_ jobs: [Job]) throws -> DecidedBatch {
     let first = nextSeq
@@ -267,10 +267,10 @@ final class WriterCore {
           continue
         }
         let entry = try decided(
-          job, seq: first + Int64(accepted.count), after: accepted, with: folding.batch)
+          job, seq: first + Int64(accepted.count), after: accepted,
+          with: { folding.folded.summed() })
         let sealing = try sealing(entry, newKeys: &newKeys)
-        try folding.fold(entry.withoutSealedValues { self.keyNumber(entry, touch: $0) }) {
-          touch, change in
+        try folding.fold(entry, newKeys: { sealing.keys[$0]?.number }) { touch, change in
           let writes = entry.decision.touches[touch].writes
           return try self.blindKey(of: change, writes: writes)
         }
@@ -292,7 +292,7 @@ final class WriterCore {
     nextSeq = first + Int64(accepted.count)
     return DecidedBatch(
       entries: accepted, answers: answers, keys: newKeys, tickets: tickets, rest: sealings,
-      projections: folding.batch, destroyedKeys: destroyedKeys.sorted(),
+      projections: folding.folded, destroyedKeys: destroyedKeys.sorted(),
       directory: takeDirectoryChange())
   }
 
@@ -344,7 +344,7 @@ final class WriterCore {
   }
 
   private func decided(
-    _ job: Job, seq: Int64, after accepted: [Entry], with batch: ProjectionBatch
+    _ job: Job, seq: Int64, after accepted: [Entry], with batch: () -> ProjectionBatch
   ) throws -> Entry {
     let request = job.request
     let at = max(lastAt, job.at ?? clock.milliseconds())

@@ -234,3 +234,29 @@ extension StoredEntry {
     StoredEntry(seq: seq, id: id, leaf: leaf, block: block, sealed: sealed)
   }
 }
+
+extension Entry {
+  /// The entry as it is read back: sealed values are named and not known.
+  fileprivate func withoutSealedValues(keyNumbers: (Int) -> Int64) -> Entry {
+    // Most entries seal nothing.
+    guard decision.touches.contains(where: { $0.writes.contains { $0.level.isSealed } }) else {
+      return self
+    }
+    var touches: [Touch] = []
+    var sealed: [SealedWrite] = []
+    for (index, touch) in decision.touches.enumerated() {
+      for write in touch.writes where write.level.isSealed {
+        sealed.append(
+          SealedWrite(
+            touch: index, name: write.name, level: write.level, isDerived: write.isDerived,
+            keyNumber: keyNumbers(index)))
+      }
+      touches.append(touch.with(writes: touch.writes.filter { !$0.level.isSealed }))
+    }
+    return Entry(
+      seq: seq, id: id, at: at, on: on, actor: actor, unit: unit, programme: programme,
+      programmeVersion: programmeVersion, action: action, requestDigest: requestDigest,
+      decision: Decision(touches: touches, deltas: decision.deltas), amends: amends,
+      sealedWrites: sealed)
+  }
+}
