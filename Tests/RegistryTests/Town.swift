@@ -50,7 +50,7 @@ struct Town {
 
   mutating func found(
     _ code: String, _ level: UnitLevel, under parent: String?, on day: Int,
-    _ fields: [String: Value] = [:]
+    _ fields: [String: Value] = [:], entered: Int? = nil
   ) throws {
     let id = next()
     unitIDs[code] = id
@@ -60,7 +60,8 @@ struct Town {
     ]
     if let parent { all["parent"] = .text(parent) }
     try submit(
-      "units", "unit.found", .new(id), at: code, on: day, all.merging(fields) { $1 })
+      "units", "unit.found", .new(id), at: code, on: day, all.merging(fields) { $1 },
+      entered: entered)
   }
 
   mutating func change(

@@ -288,6 +288,12 @@ import Testing
     }
     let january = Month(containing: Town.day(5))
     #expect(town.refusal(move) == .periodClosed(unit: Town.district, month: january))
+    // One more unit in that month would be one more in a number that is closed.
+    let found: (inout Town) throws -> Void = {
+      try $0.found("140213001009", .community, under: Town.west, on: 20, entered: 60)
+    }
+    #expect(town.refusal(found) == .periodClosed(unit: Town.district, month: january))
+    try town.found("140213001009", .community, under: Town.west, on: 40, entered: 60)
     try town.change("move", Town.east1, on: 40, ["parent": .text(Town.west)], entered: 60)
     #expect(try town.stock(Town.west, on: 40) == 1)
     try town.audit()

@@ -26,6 +26,11 @@ extension WriterCore {
         try checkStyles(trial.programmes)
       } else if state.directory.programmes.kind(touch.kind)?.provides == .units {
         try checkUnit(record, on: request.on, after: trial, with: batch)
+        // A unit that is founded stands under those above it only from now on.
+        for delta in decision.deltas {
+          guard let unit = trial.closer(of: delta.unit, on: delta.day) else { continue }
+          throw Refusal.periodClosed(unit: unit, month: delta.day.month)
+        }
       }
     }
   }

@@ -223,6 +223,7 @@ struct Auditor {
         switch refusal {
         case .unitUnknown, .unitEnded:
           place.map { on < $0.stands[0].from || $0.end.map { $0.day <= on } ?? false } ?? true
+        case .periodClosed(let unit, let month): model.isClosed(unit, month)
         case .dayOutOfRange: on > today || today.days(since: on) > 366
         default: false
         }
@@ -297,9 +298,13 @@ struct Auditor {
     case .ceilingReached(let measure, let limit):
       isRight = isFull(measure, limit, request)
     case .floorPassed(let measure, let limit): isRight = isShort(measure, limit, request)
+    case .periodClosed(let unit, let month):
+      isRight =
+        model.isClosed(unit, month)
+        && (request.programme == "units" || month == request.on.month)
     case .fieldInvalid, .conditionFailed, .fieldMissing: isRight = true
     case .busy, .programmeUnknown, .actionUnknown, .fieldUnknown, .overflow,
-      .tooLarge, .periodClosed, .entryUnknown, .notAmendable, .laterEntry:
+      .tooLarge, .entryUnknown, .notAmendable, .laterEntry:
       isRight = false
     }
     return isRight ? nil : "no reason for it"

@@ -17,6 +17,8 @@ public enum Canary: String, Sendable, CaseIterable {
   case member
   /// One movement, as number cards list it.
   case contribution
+  /// That a month was closed.
+  case month
   /// When one place that is held lapses.
   case deadline
   /// That one place was given back, so that it lapses again.
@@ -83,6 +85,10 @@ struct CanaryBird: Sendable {
     case .contribution:
       contribution = contribution ?? batch.contributions.first
       if let contribution { batch.contributions.removeAll { $0 == contribution } }
+    case .month:
+      let closed = batch.records.filter { $0.value.record.kind == "period" }.keys
+      hasSpoiled = hasSpoiled || !closed.isEmpty
+      for id in closed { batch.records[id] = nil }
     case .deadline, .lapse: spoilDeadline(&batch, isTaken: canary == .deadline)
     case .fund: spoilFunds(&batch)
     case .side:

@@ -24,6 +24,7 @@ extension LedgerModel {
     "registration.cancel": "due", "registration.check-in": "done",
     "registration.walk-in": "done", "registration.exempt": "exempt",
     "registration.home-visit": "done", "erasure.erase": "done",
+    "period.close": "closed", "period.reopen": "reopened",
     "aid-account.open": "active", "aid-account.close": "closed",
     "aid-period.announce": "collecting", "aid-period.take-effect": "effective",
     "aid-period.settle": "settled", "aid-enrolment.collect": "received",
@@ -89,6 +90,7 @@ extension LedgerModel {
     "site": [("site.name", ["name"])],
     "session": [("session.time", ["round", "site", "from"])],
     "registration": [("registration.once", ["round", "person"])],
+    "period": [("period.month", ["unit", "year", "month"])],
     "aid-account": [("aid-account.name", ["name"])],
     "aid-period": [("aid-period.number", ["number"])],
     "aid-enrolment": [("aid-enrolment.once", ["period", "work-unit"])],
@@ -157,6 +159,7 @@ extension LedgerModel {
       let open = thing.hazards.filter { !$0.isFixed }
       return [one("shop-inspection.cases-open")]
         + parts(of: open.map(\.grade), one("shop-inspection.hazards-open"))
+    case ("period", "closed"): return [one("periods.closed")]
     case ("registration", _): return bookings(of: thing)
     case ("aid-claim", "submitted"), ("aid-claim", "reviewed"), ("aid-claim", "approved"),
       ("aid-claim", "sent"):

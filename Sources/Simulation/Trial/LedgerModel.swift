@@ -133,6 +133,7 @@ struct LedgerModel: Sendable {
       ).map { $0.on(request.on) }
     }
     movements[seq] = moved
+    if subject.kind != "period" { problem = problem ?? intoClosed(moved) }
     if subject.kind == "erasure" { problem = problem ?? erase(request, seq) }
     return problem ?? add(moved)
   }
@@ -313,6 +314,28 @@ struct LedgerModel: Sendable {
     }
     let sum = balances.reduce(0) { $1.key.measure == Self.postings ? $0 + $1.value : $0 }
     return sum == 0 ? nil : "the two sides of all postings differ by \(sum) fen"
+  }
+
+  /// What is wrong if something moves in a month that a unit, or one above it, has closed.
+  private func intoClosed(_ moved: [Movement]) -> String? {
+    for movement in moved {
+      for unit in chain(movement.unit, on: movement.day)
+      where isClosed(unit, movement.day.month) {
+        return "\(unit) has closed \(movement.day.month)"
+      }
+    }
+    return nil
+  }
+
+  /// Whether a unit has closed a month.
+  func isClosed(_ unit: String, _ month: Month) -> Bool {
+    (ids["period"] ?? []).contains { id in
+      guard let period = things[id], period.state == "closed", period.unit == unit,
+        case .integer(let year)? = period.value("year"),
+        case .integer(let number)? = period.value("month")
+      else { return false }
+      return Month(year: Int(year), month: Int(number)) == month
+    }
   }
 
   /// The places that are held beyond a moment that has come, with what they are held by.

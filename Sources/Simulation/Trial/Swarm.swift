@@ -47,8 +47,13 @@ struct Swarm: Sendable {
     }
     var weights = Work.allCases.map { _ in sometimes([1, 3, 10, 30]) }
     if weights.allSatisfy({ $0 == 0 }) { weights[draw.below(weights.count)] = 1 }
-    self.weights = weights
     isPrepared = draw.chance(1, of: 2)
+    // What was prepared is to be used.
+    for (index, work) in Work.allCases.enumerated()
+    where isPrepared && [.holds, .money].contains(work) && draw.chance(1, of: 2) {
+      weights[index] += 10
+    }
+    self.weights = weights
     steps = draw.within(10...60)
     newMax = draw.one(of: [1, 4, 12, 40])
     batchMax = draw.one(of: [1, 5, 20, 150])
@@ -63,7 +68,7 @@ struct Swarm: Sendable {
     crashes = sometimes([2, 10, 30])
     jumps = sometimes([5, 30])
     pace = draw.one(of: [10, 60_000, 1_000_000, 20_000_000])
-    clockRounds = draw.one(of: [5, 30, 100])
+    clockRounds = draw.one(of: [10, 50, 100])
     var disk = SimulatedDisk.Rates()
     disk.cuts = sometimes([10, 50, 200])
     disk.failures = sometimes([10, 50, 300])

@@ -80,6 +80,21 @@ extension Workload {
       amends: Amendment(seq: seq, manner: isVoid ? .void : .correct, reason: "演示更正"))
   }
 
+  /// A unit closes a month, as a rule one that is over, or opens it again.
+  mutating func month(_ model: LedgerModel) -> Form {
+    if draw.chance(1, of: 3), let id = find("period", "closed", model) {
+      let isClosed = model.things[id]?.state == "closed"
+      return Form(
+        programme: "periods", action: isClosed ? "period.reopen" : "period.close",
+        subject: .existing(id, base: nil), fields: isClosed ? ["reason": .text("演示")] : [:])
+    }
+    let back = draw.one(of: [0, 20, 40, 40, 70])
+    let day = Day(milliseconds: now).advanced(by: -back)
+    return Form(
+      programme: "periods", action: "period.close", subject: .new(fresh("period", model)),
+      fields: ["year": .integer(Int64(day.year)), "month": .integer(Int64(day.month.ofYear))])
+  }
+
   mutating func account(_ model: LedgerModel) -> Form {
     let role = draw.one(of: ["worker", "lead", "enforcement", "volunteer"])
     let unit = draw.one(of: places(model))

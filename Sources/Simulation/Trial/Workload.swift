@@ -9,7 +9,7 @@ import Quantities
 /// `Workload.requests` what it asks for.
 enum Work: CaseIterable {
   case premises, visits, rechecks, stations, persons, rounds, lists, bookings, rush, units
-  case accounts, documents, targets, returns, amendments, erasures, holds, money
+  case accounts, documents, targets, returns, amendments, erasures, holds, money, months
 }
 
 /// Makes requests up.
@@ -104,6 +104,7 @@ struct Workload: Sendable {
     case .bookings, .rush: booking(model)
     case .holds: hold(model)
     case .money: money(model)
+    case .months: month(model)
     case .units: unit(model)
     case .accounts: account(model)
     case .documents: document()

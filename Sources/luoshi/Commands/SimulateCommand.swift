@@ -23,6 +23,9 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: "Seconds after which no new seed is begun.")
   var budget: Int?
 
+  @Option(help: "How many seeds at once, each on a thread of its own.")
+  var jobs = 1
+
   @Option(
     help: "Have the store forget something, which must be found: \(SimulateCommand.canaries).",
     transform: { text in
@@ -40,6 +43,10 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let seeds, seeds < 1 { throw ValidationError("--seeds: give a number above 0") }
+    if jobs < 1 { throw ValidationError("--jobs: give a number above 0") }
+    if jobs > 1, verbose {
+      throw ValidationError("--verbose prints one seed after another: leave out --jobs")
+    }
     if let budget, budget < 1 { throw ValidationError("--budget: give seconds above 0") }
   }
 
@@ -55,15 +62,15 @@ struct SimulateCommand: AsyncParsableCommand {
       var totals = Totals()
       var next = first
       while totals.seeds < count, !isSpent(began) {
-        if totals.seeds % 100 == 0 { Console.note("from seed \(next)") }
-        let isVerbose = verbose
-        var trial = Trial(seed: next, grounds: grounds, canary: canary) { line in
-          if isVerbose { Console.note(line) }
+        if totals.seeds / 100 != (totals.seeds - jobs) / 100 || totals.seeds == 0 {
+          Console.note("from seed \(next)")
         }
-        let report = trial.run()
-        totals.add(report)
-        if let finding = report.finding { try tell(finding, report) }
-        next &+= 1
+        let batch = (0..<min(jobs, count - totals.seeds)).map { next &+ UInt64($0) }
+        for report in await reports(of: batch, on: grounds) {
+          totals.add(report)
+          if let finding = report.finding { try tell(finding, report) }
+        }
+        next &+= UInt64(batch.count)
       }
       let seconds = Date().timeIntervalSince(began)
       let pace = Int((Double(totals.seeds) * 10 / max(seconds, 0.001)).rounded())
@@ -74,6 +81,25 @@ struct SimulateCommand: AsyncParsableCommand {
           \(Int(seconds.rounded())) s, \(pace / 10).\(pace % 10) seeds a second
         """)
     }
+  }
+
+  /// Plays some seeds at once; no two of them share anything that changes what they do.
+  private func reports(of seeds: [UInt64], on grounds: TrialGrounds) async -> [TrialReport] {
+    let (canary, verbose) = (canary, verbose)
+    let reports = await withTaskGroup(of: TrialReport.self) { group in
+      for seed in seeds {
+        group.addTask {
+          var trial = Trial(seed: seed, grounds: grounds, canary: canary) { line in
+            if verbose { Console.note(line) }
+          }
+          return trial.run()
+        }
+      }
+      var reports: [TrialReport] = []
+      for await report in group { reports.append(report) }
+      return reports
+    }
+    return reports.sorted { $0.seed &- seeds[0] < $1.seed &- seeds[0] }
   }
 
   private func isSpent(_ began: Date) -> Bool {
