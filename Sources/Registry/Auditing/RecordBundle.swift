@@ -83,6 +83,9 @@ final class RecordBundle: Sendable {
   /// Compares what was made with what is stored.
   func finished() -> Result {
     state.withLock { state in
+      for row in rows {
+        for seq in row.history { state.result.sums.find(.touch(row.record.id, seq: seq), 1) }
+      }
       for row in rows where state.made[row.record.id] != row.content {
         state.result.findings.append(
           AuditFinding(

@@ -7,10 +7,13 @@ extension StreamingAudit {
   /// Records made again at a time, and the entries in their histories: what memory holds.
   private static let recordsMax = 6_000
   private static let historyMax = 16_000
+  /// Other rows at a time.
+  private static let foundMax = 4_096
 
   /// Takes what the projections hold away from the sums, and makes each record again.
   func compareRows(count: Int64) throws {
     var records: [RecordRow] = []
+    var found: [ProjectionRow] = []
     var history = 0
     var tileCount = 0
     var done: Int64 = 0
@@ -18,7 +21,6 @@ extension StreamingAudit {
       done += 1
       switch row {
       case .record(let row):
-        for seq in row.history { sums.find(.touch(row.record.id, seq: seq), 1) }
         records.append(row)
         history += row.history.count
         if records.count >= Self.recordsMax || history >= Self.historyMax {
@@ -26,28 +28,51 @@ extension StreamingAudit {
           records = []
           history = 0
         }
-      case .key(let key, let holder): sums.find(.key(key, holder: holder), 1)
-      case .balance(let key, let amount): sums.find(.balance(key), amount)
-      case .tally(let row): sums.find(.tally(AuditTally(row.key)), row.amount)
-      case .member(let key, let counts):
-        for (unit, amount) in counts { sums.find(.member(key, unit: unit), amount) }
-        // Members are held against the entries themselves, so what they come to may be used here.
-        for tally in Movements.reached(key, counts) {
-          sums.expect(.tally(tally), 1)
-        }
-      case .contribution(let row): sums.find(.contribution(row), 1)
       case .tile(let row):
         tileCount += 1
         check(row, count: count)
+      case .key, .balance, .tally, .member, .contribution:
+        found.append(row)
+        if found.count >= Self.foundMax {
+          take(found)
+          found = []
+        }
       }
       if done % 4_096 == 0 {
         control.progress(.rows, done, nil)
         try pause()
       }
     }
+    take(found)
     try compare(records, count: count)
+    while !takings.isEmpty { sums.join(takings.removeFirst().wait()) }
     while !bundles.isEmpty { takeBundle() }
     if !isNaming { report.rows += Int(done) }
+  }
+
+  /// Has rows taken away from the sums.
+  private func take(_ found: [ProjectionRow]) {
+    let fork = sums.fork()
+    takings.append(threads.begin { Self.taken(found, from: fork) })
+    if takings.count > AuditThreads.pagesMax { sums.join(takings.removeFirst().wait()) }
+  }
+
+  private static func taken(_ rows: [ProjectionRow], from sums: AuditSums) -> AuditSums {
+    var sums = sums
+    for row in rows {
+      switch row {
+      case .key(let key, let holder): sums.find(.key(key, holder: holder), 1)
+      case .balance(let key, let amount): sums.find(.balance(key), amount)
+      case .tally(let row): sums.find(.tally(AuditTally(row.key)), row.amount)
+      case .member(let key, let counts):
+        for (unit, amount) in counts { sums.find(.member(key, unit: unit), amount) }
+        // Members are held against the entries themselves, so what they come to may be used here.
+        for tally in Movements.reached(key, counts) { sums.expect(.tally(tally), 1) }
+      case .contribution(let row): sums.find(.contribution(row), 1)
+      case .record, .tile: preconditionFailure("records and tiles are compared one by one")
+      }
+    }
+    return sums
   }
 
   /// Tiles were compared with the tree's; here only those that should not be there are told.

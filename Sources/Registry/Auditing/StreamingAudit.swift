@@ -24,6 +24,8 @@ final class StreamingAudit {
   /// units that may be entered later.
   private(set) var directory: Directory
   var tiles = TileWriter()
+  /// Rows being taken away from the sums.
+  var takings: [Promised<AuditSums>] = []
   /// Records being made again.
   var bundles: [Promised<RecordBundle.Result>] = []
   /// Whether the passes are made again to name rows; then nothing is told twice.
