@@ -64,7 +64,7 @@ final class Committing: Sendable {
   private let state: Mutex<State>
   private let directory: Mutex<Directory>
   private let failure = Mutex<(any Error)?>(nil)
-  private let worker = Worker<Waiting>(name: "committer")
+  private let worker = Worker<Waiting>(name: "committer", rank: .second)
   private let hasThread: Bool
   private let room = DispatchSemaphore(value: Committing.inFlightMax)
 

@@ -28,7 +28,7 @@ struct Sealing: Sendable {
 
 /// Encodes beside the writer's thread.
 final class Encoder: Sendable {
-  private let worker = Worker<Ticket>(name: "encoder")
+  private let worker = Worker<Ticket>(name: "encoder", rank: .second)
 
   /// A promise of some entries' bytes.
   final class Ticket: Sendable {

@@ -20,7 +20,7 @@ final class Projecting: Sendable {
   private let projector: Mutex<any StoreProjector>
   private let pace: ProjectionPace
   private let worker = Worker<Waiting>(
-    name: "projector", togetherMax: .max, isBehind: true)
+    name: "projector", togetherMax: .max, rank: .behind)
   private let state = Mutex(State())
   private let moved = DispatchSemaphore(value: 0)
   private let hurried = DispatchSemaphore(value: 0)

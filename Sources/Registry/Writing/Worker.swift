@@ -11,7 +11,7 @@ final class Worker<Item: Sendable>: Sendable {
   private let name: String
   private let waitingMax: Int
   private let togetherMax: Int
-  private let isBehind: Bool
+  private let rank: Rank
   private let state = Mutex(State())
   private let wake = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
@@ -29,21 +29,20 @@ final class Worker<Item: Sendable>: Sendable {
 
   /// A worker that is handed at most `togetherMax` items at a time.
   ///
-  /// It refuses more than `waitingMax` that wait. One that is `isBehind` leaves the processors to
-  /// others while they are busy.
+  /// It refuses more than `waitingMax` that wait.
   init(
-    name: String, waitingMax: Int = .max, togetherMax: Int = 1, isBehind: Bool = false
+    name: String, waitingMax: Int = .max, togetherMax: Int = 1, rank: Rank = .first
   ) {
     self.name = name
     self.waitingMax = waitingMax
     self.togetherMax = togetherMax
-    self.isBehind = isBehind
+    self.rank = rank
   }
 
   /// Starts the thread; once.
   func start(_ work: @escaping @Sendable ([Item]) -> Void) {
     let thread = Thread { [self] in
-      if isBehind { Niceness.raise() }
+      rank.take()
       run()
       // What the work holds has been let go by now: who waits may open the same ledger again.
       ended.signal()
