@@ -36,8 +36,8 @@ public final class Registry: Sendable {
   private let reading: ReadingSide
   private let secrets: LedgerSecrets
   let clock: any Clock
-  /// The arrivals, once they have been asked for.
-  let arrivalBook = Mutex<ArrivalBook?>(nil)
+  /// Held while arrivals are received or settled, which is done by one at a time.
+  let arrivalTurn = Mutex<Void>(())
   /// What was due and refused, so that the clock does not ask again every second.
   private let asideIDs = Mutex<Set<EntryID>>([])
 
@@ -166,6 +166,14 @@ public final class Registry: Sendable {
       isDemo || batch.allSatisfy { $0.at == nil }, "only a demo ledger may be given its time")
     guard let writer else { throw ReadOnlyProcess() }
     return try writer.process(batch.map { try job($0.request, at: $0.at) })
+  }
+
+  /// Decides a request made without a network as it is to be, on the caller's thread.
+  func submit(_ request: Request, as arrival: ArrivalTerms) throws -> Outcome {
+    guard let writer else { throw ReadOnlyProcess() }
+    var job = try job(request, at: nil)
+    job.arrival = arrival
+    return try writer.process([job])[0]
   }
 
   var setAside: Set<EntryID> { asideIDs.withLock { $0 } }

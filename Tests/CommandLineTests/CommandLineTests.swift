@@ -95,7 +95,7 @@ import Testing
   @Test func `the bundled programmes are listed`() throws {
     let ending = try Program.run(["programmes"])
     #expect(ending.status == 0)
-    #expect(ending.out.contains("shop-inspection@1"))
+    #expect(ending.out.contains("shop-inspection@2"))
   }
 
   // MARK: Ledgers

@@ -16,6 +16,14 @@ extension DefinitionErrorTable {
       ]),
     Row(
       text: "        to: closed\n        by: worker",
+      replacement: "        to: closed\n        happened: yes\n        due: opened\n"
+        + "        by: [worker, clock]",
+      errors: [
+        "test.yaml:32:9: error: action \"close\" is done by the clock, which reports nothing; "
+          + "leave happened out"
+      ]),
+    Row(
+      text: "        to: closed\n        by: worker",
       replacement: "        to: closed\n        due: area\n        by: [worker, clock]",
       errors: [
         "test.yaml:32:14: error: a date or time is needed here, but this is a number; name a field "

@@ -75,7 +75,8 @@ public enum EntryCodec {
       seq: stored.seq, id: block.id, at: block.at, on: leaf.on, actor: block.actor,
       unit: leaf.unit, programme: leaf.programme, programmeVersion: leaf.programmeVersion,
       action: leaf.action, requestDigest: block.requestDigest,
-      decision: Decision(touches: touches, deltas: try merge(leaf.deltas, block: block)),
+      decision: Decision(
+        touches: touches, deltas: try merge(leaf.deltas, block: block), marks: leaf.marks),
       amends: try merge(leaf.amends, block: block), sealedWrites: sealedWrites)
   }
 

@@ -20,6 +20,8 @@ public struct Leaf: Sendable, Hashable {
   public let on: Day
   /// Who acted.
   public let actor: Pseudonym
+  /// What would have refused the entry, had it not happened: codes, ascending; none in nearly all.
+  public let marks: [String]
   /// The earlier entry that this one puts right, if it does.
   public let amends: LeafAmendment?
   /// The records changed, the subject first.

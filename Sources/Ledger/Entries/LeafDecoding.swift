@@ -13,7 +13,7 @@ extension Leaf {
     var reader = CBORReader(bytes, part: .leaf)
     let mapOffset = reader.offset
     let keyCount = try reader.map(nil)
-    guard keyCount == 13 || keyCount == 14 else {
+    guard (13...15).contains(keyCount) else {
       throw reader.malformed(.expected(.map(13)), at: mapOffset)
     }
     try reader.key("v")
@@ -31,9 +31,14 @@ extension Leaf {
     self.actor = try reader.pseudonym()
     try reader.key("block")
     self.blockHash = try reader.hash()
+    self.marks = keyCount > 13 ? try reader.leafMarks() : []
     try reader.key("action")
     self.action = try reader.text()
-    self.amends = keyCount == 14 ? try reader.leafAmendment() : nil
+    let told = marks.isEmpty ? 13 : 14
+    self.amends = keyCount > told ? try reader.leafAmendment() : nil
+    guard keyCount == (amends == nil ? told : told + 1) else {
+      throw reader.malformed(.expected(.map(told)), at: mapOffset)
+    }
     try reader.key("deltas")
     self.deltas = try reader.leafDeltas()
     try reader.key("fields")
@@ -66,6 +71,20 @@ extension CBORReader {
       throw malformed(.expected(.bytes(Pseudonym.byteCount)), at: start)
     }
     return pseudonym
+  }
+
+  /// At least one mark, ascending; none if the leaf has no such key.
+  fileprivate mutating func leafMarks() throws(CodecError) -> [String] {
+    guard try skipKey("marks") else { return [] }
+    let start = offset
+    var marks: [String] = []
+    for _ in 0..<(try array(nil)) {
+      let mark = try text()
+      if let last = marks.last, !bytesPrecede(last, mark) { throw malformed(.order, at: start) }
+      marks.append(mark)
+    }
+    guard !marks.isEmpty else { throw malformed(.inconsistent, at: start) }
+    return marks
   }
 
   fileprivate mutating func leafAmendment() throws(CodecError) -> LeafAmendment {

@@ -10,7 +10,8 @@ extension CBORWriter {
     // A movement's owner and member are nearly always touched records, whose pseudonyms are needed
     // anyway; each HMAC costs as much as writing ten fields.
     let pseudonyms = touches.map { secrets.pseudonym(of: $0.record) }
-    map(entry.amends == nil ? 13 : 14)
+    let marks = entry.decision.marks
+    map(13 + (entry.amends == nil ? 0 : 1) + (marks.isEmpty ? 0 : 1))
     text("v")
     integer(Int64(Leaf.format))
     text("on")
@@ -23,6 +24,11 @@ extension CBORWriter {
     pseudonym(secrets.pseudonym(of: entry.actor))
     text("block")
     hash(blockHash)
+    if !marks.isEmpty {
+      text("marks")
+      array(marks.count)
+      for mark in marks { text(mark) }
+    }
     text("action")
     text(entry.action)
     if let amends = entry.amends { leafAmendment(amends) }

@@ -67,6 +67,7 @@ struct ActionChecker {
       return Outcome.Case(
         condition: checked?.expression, value: .constant(.text(outcome.state.text)))
     }
+    checkHappened()
     let isAny = draft.from.contains { $0.text == "any" }
     let action = Action(
       name: draft.name, title: draft.title, mayBeNew: mayBeNew,
@@ -74,12 +75,27 @@ struct ActionChecker {
       states: draft.to.map(\.state.text), by: draft.by.map(\.text),
       isAtRecord: draft.isAtRecord, inputs: inputs, registers: draft.registers.map(\.text),
       conditions: conditions, amend: draft.amend.map(\.text), lateDays: draft.lateDays,
-      rehomes: draft.rehomes,
+      rehomes: draft.rehomes, hasHappened: draft.happened != nil,
       inputIndex: Dictionary(
         inputs.enumerated().map { ($0.element.path, $0.offset) },
         uniquingKeysWith: { first, _ in first }),
       to: cases.isEmpty ? nil : Outcome(cases: cases))
     return (action, references.sorted())
+  }
+
+  /// What is done by the clock, or what the ledger itself goes by, is decided and not reported.
+  private func checkHappened() {
+    guard let position = draft.happened else { return }
+    if draft.by.contains(where: { $0.text == "clock" }) {
+      errors.report(
+        position, "\(what) is done by the clock, which reports nothing", "leave happened out")
+    }
+    if let (provision, _) = kind.draft.provides {
+      errors.report(
+        position,
+        "\(what) changes \(provision.rawValue), which the ledger itself goes by, and may be "
+          + "refused", "leave happened out")
+    }
   }
 
   private func inputs() -> [Input] {

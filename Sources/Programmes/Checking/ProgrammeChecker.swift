@@ -67,7 +67,8 @@ struct ProgrammeChecker {
     let distinct = measures.filter { seen.insert($0.id).inserted }
     return Programme(
       name: draft.name, version: draft.version, title: draft.title,
-      uses: draft.uses.map(\.text), kinds: kinds, measures: distinct,
+      uses: draft.uses.map(\.text), overlapDays: draft.overlapDays, kinds: kinds,
+      measures: distinct,
       sourceText: draft.sourceText, measuresByKind: byKind)
   }
 }

@@ -39,9 +39,10 @@ public struct Limit: Sendable, Hashable {
 ///
 /// Who may act is not asked again. Keys and limits are given back instead of checked, since what
 /// others hold now says nothing about then; `surroundings` must say that every key is free.
+/// `isMarked` says that it was entered in spite of what would have refused it.
 public func redecide(
   _ request: Request, at now: Int64, under programme: Programme, in set: ProgrammeSet,
-  given surroundings: some Surroundings
+  given surroundings: some Surroundings, isMarked: Bool = false
 ) throws -> (decision: Decision, limits: [Limit]) {
   guard let plan = programme.plans[request.action] else {
     throw Refusal.actionUnknown(programme: programme.name, action: request.action)
@@ -50,6 +51,7 @@ public func redecide(
     request: request, now: now, programme: programme, set: set, surroundings: surroundings,
     plan: plan)
   deciding.isReplay = true
+  if isMarked && plan.action.hasHappened { deciding.passed = [] }
   return (try deciding.decision(), deciding.limits)
 }
 
@@ -88,6 +90,8 @@ struct Deciding {
   var isReplay = false
   /// The limits met, in a replay.
   var limits: [Limit] = []
+  /// What was passed over, if it has happened; `nil` if nothing is.
+  var passed: [Refusal]?
 
   init(
     request: Request, now: Int64, programme: Programme, set: ProgrammeSet,
@@ -148,9 +152,10 @@ struct Deciding {
     }
   }
 
-  private func checkDay() throws {
+  private mutating func checkDay() throws {
     let age = today.days(since: request.on)
-    guard age >= 0, age <= action.lateDays else { throw Refusal.dayOutOfRange(request.on) }
+    guard age >= 0 else { throw Refusal.dayOutOfRange(request.on) }
+    guard age <= action.lateDays else { return try pass(.dayOutOfRange(request.on)) }
   }
 
   private func checkRoles() throws {
@@ -190,13 +195,16 @@ struct Deciding {
     throw Refusal.stale(kind: record.kind.name, base: base, current: current)
   }
 
-  private func checkState() throws {
+  private mutating func checkState() throws {
     let state = records[0].after.state
     let allowed =
       records[0].before == nil
       ? action.mayBeNew : action.from?.contains(state) ?? (state != Record.voidState)
     guard !allowed else { return }
     let needed = (action.from ?? []) + (action.mayBeNew ? ["new"] : [])
-    throw Refusal.wrongState(kind: kind.name, state: state, needed: needed)
+    let refusal = Refusal.wrongState(kind: kind.name, state: state, needed: needed)
+    // On what is not there, or was taken back, nothing can have been done.
+    guard records[0].before != nil, state != Record.voidState else { throw refusal }
+    try pass(refusal)
   }
 }

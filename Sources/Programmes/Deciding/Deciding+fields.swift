@@ -164,14 +164,14 @@ extension Deciding {
     records[index].write(field, kept)
   }
 
-  func checkConditions() throws {
+  mutating func checkConditions() throws {
     guard !action.conditions.isEmpty else { return }
     let scope = try scope(of: 0)
     for condition in action.conditions {
       let holds = try checkingOverflow(request.action) { () throws(Overflow) in
         try condition.expression.isTrue(in: scope)
       }
-      guard holds else { throw Refusal.conditionFailed(zh: condition.zh, en: condition.en) }
+      if !holds { try pass(.conditionFailed(zh: condition.zh, en: condition.en)) }
     }
   }
 

@@ -8,11 +8,21 @@ public struct Decision: Sendable, Hashable {
   public let touches: [Touch]
   /// The movements of tallies, balances and members, in the order of the programme's measures.
   public let deltas: [Delta]
+  /// What would have refused it, had it not happened: codes of refusals, each once, ascending.
+  ///
+  /// Empty in nearly all. What begins with `arrival.` was found when it was placed among others.
+  public let marks: [String]
 
-  /// A decision from its parts; the order of both lists is hashed with the entry.
-  public init(touches: [Touch], deltas: [Delta]) {
+  /// A decision from its parts; the order of the lists is hashed with the entry.
+  public init(touches: [Touch], deltas: [Delta], marks: [String] = []) {
     self.touches = touches
     self.deltas = deltas
+    self.marks = marks
+  }
+
+  /// The same decision with these marks.
+  public func marked(_ marks: [String]) -> Decision {
+    Decision(touches: touches, deltas: deltas, marks: Set(marks).sorted())
   }
 }
 

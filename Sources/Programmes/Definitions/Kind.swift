@@ -189,6 +189,8 @@ public final class Action: Sendable {
   public let lateDays: Int
   /// Whether the record goes to the unit of the work.
   public let rehomes: Bool
+  /// Whether it tells what has happened, which is marked and not refused if it comes in late.
+  public let hasHappened: Bool
 
   let inputIndex: [String: Int]
   let to: Outcome?
@@ -196,7 +198,8 @@ public final class Action: Sendable {
   init(
     name: String, title: Title, mayBeNew: Bool, from: [String]?, states: [String], by: [String],
     isAtRecord: Bool, inputs: [Input], registers: [String], conditions: [Condition],
-    amend: [String], lateDays: Int, rehomes: Bool, inputIndex: [String: Int], to: Outcome?
+    amend: [String], lateDays: Int, rehomes: Bool, hasHappened: Bool,
+    inputIndex: [String: Int], to: Outcome?
   ) {
     self.name = name
     self.title = title
@@ -211,6 +214,7 @@ public final class Action: Sendable {
     self.amend = amend
     self.lateDays = lateDays
     self.rehomes = rehomes
+    self.hasHappened = hasHappened
     self.inputIndex = inputIndex
     self.to = to
   }

@@ -8,6 +8,9 @@ public final class Programme: Sendable {
   public let title: Title
   /// The programmes whose kinds it refers to.
   public let uses: [String]
+  /// For how many days after this version was published entries made without a network under an
+  /// earlier one are still decided under that.
+  public let overlapDays: Int
   /// Its kinds in the order of the definition.
   public let kinds: [Kind]
   /// Its measures in the order of the definition.
@@ -21,13 +24,14 @@ public final class Programme: Sendable {
   let measuresByKind: [String: [Measure]]
 
   init(
-    name: String, version: UInt32, title: Title, uses: [String], kinds: [Kind],
-    measures: [Measure], sourceText: String, measuresByKind: [String: [Measure]]
+    name: String, version: UInt32, title: Title, uses: [String], overlapDays: Int,
+    kinds: [Kind], measures: [Measure], sourceText: String, measuresByKind: [String: [Measure]]
   ) {
     self.name = name
     self.version = version
     self.title = title
     self.uses = uses
+    self.overlapDays = overlapDays
     self.kinds = kinds
     self.measures = measures
     self.sourceText = sourceText

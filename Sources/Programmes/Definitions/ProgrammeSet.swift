@@ -101,6 +101,11 @@ public struct ProgrammeSet: Sendable {
     checked.byReference["\(name)@\(version)"]
   }
 
+  /// One version as it was read.
+  func draft(_ name: String, _ version: UInt32) -> ProgrammeDraft? {
+    checked.drafts.first { $0.name == name && $0.version == version }
+  }
+
   /// A kind in its latest definition.
   public func kind(_ name: String) -> Kind? { checked.kinds[name] }
 

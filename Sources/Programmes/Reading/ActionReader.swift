@@ -4,7 +4,7 @@ import Quantities
 enum ActionReader {
   private static let keys = [
     "title", "from", "to", "by", "at", "fields", "require", "registers", "when", "late", "amend",
-    "due", "rehomes",
+    "due", "rehomes", "happened",
   ]
 
   /// 366: a year's books can be completed in the January after it.
@@ -42,7 +42,8 @@ enum ActionReader {
       inputs: inputs(section), registers: section.scalars("registers") ?? [],
       conditions: conditions(section),
       amend: amend, lateDays: Int(section.integer("late", in: 0...100_000) ?? lateDaysDefault),
-      due: section.scalar("due"), rehomes: section.truth("rehomes"))
+      due: section.scalar("due"), rehomes: section.truth("rehomes"),
+      happened: section.truth("happened") ? section.keyPosition("happened") : nil)
   }
 
   private static func isAtRecord(_ section: Section) -> Bool {

@@ -12,6 +12,7 @@ public struct ProgrammeDraft: Sendable {
   let position: Position
   let title: Title
   let uses: [Located]
+  let overlapDays: Int
   let kinds: [KindDraft]
   let measures: [MeasureDraft]
   /// The file's text, as it is entered in the ledger.
@@ -87,6 +88,8 @@ struct ActionDraft: Sendable {
   /// When the clock does it.
   let due: Located?
   let rehomes: Bool
+  /// Where it says that it tells what has happened; `nil` if it does not.
+  let happened: Position?
 }
 
 struct MeasureDraft: Sendable {

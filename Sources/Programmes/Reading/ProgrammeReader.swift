@@ -1,14 +1,17 @@
 import Quantities
 
 extension ProgrammeDraft {
+  /// 30: whoever was out of reach for a month has another reason to look at the new form.
+  static let overlapDaysDefault: Int64 = 30
+
   /// Reads a definition from its tree; what is wrong is kept in the draft.
   public init(reading node: Node, sourceText: String) {
     let errors = ErrorList()
-    let keys = ["programme", "version", "title", "uses", "records", "measures"]
+    let keys = ["programme", "version", "title", "uses", "overlap", "records", "measures"]
     guard let section = Section(node, what: "the programme", keys: keys, errors: errors) else {
       self.init(
         name: "", version: 0, position: node.position, title: Title(zh: "", en: ""), uses: [],
-        kinds: [], measures: [], sourceText: sourceText, errors: errors.errors)
+        overlapDays: 0, kinds: [], measures: [], sourceText: sourceText, errors: errors.errors)
       return
     }
     for key in ["programme", "version"] where !section.has(key) {
@@ -29,8 +32,9 @@ extension ProgrammeDraft {
     }
     self.init(
       name: name, version: UInt32(version), position: node.position,
-      title: section.title("title"), uses: section.scalars("uses") ?? [], kinds: kinds,
-      measures: measures, sourceText: sourceText, errors: errors.errors)
+      title: section.title("title"), uses: section.scalars("uses") ?? [],
+      overlapDays: Int(section.integer("overlap", in: 0...3_660) ?? Self.overlapDaysDefault),
+      kinds: kinds, measures: measures, sourceText: sourceText, errors: errors.errors)
   }
 }
 

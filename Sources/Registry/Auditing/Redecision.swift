@@ -53,9 +53,11 @@ struct Redecision: AmendingSurroundings {
       return .differs("the touched records do not hang together")
     }
     do {
-      let decision = try decide(
-        request, at: entry.at, under: programme, in: set, given: self)
-      let wanted = Decision(touches: touches, deltas: entry.decision.deltas)
+      let decision =
+        entry.decision.marks.isEmpty
+        ? try decide(request, at: entry.at, under: programme, in: set, given: self)
+        : try decideHappened(request, at: entry.at, under: programme, in: set, given: self)
+      let wanted = wanted(touches)
       return decision == wanted ? .same : .differs(difference(decision, wanted))
     } catch let refusal as Refusal {
       return .differs("refused: \(refusal)")
@@ -86,13 +88,21 @@ struct Redecision: AmendingSurroundings {
     do {
       var amending = try Amending(request, amendment, seq: entry.seq, in: self)
       let decision = try amending.decided().decision
-      let wanted = Decision(touches: touches, deltas: entry.decision.deltas)
+      let wanted = wanted(touches)
       return decision == wanted ? .same : .differs(difference(decision, wanted))
     } catch let refusal as Refusal {
       // What rests on erased values could be decided then, and cannot be now.
       if met.isErased { return .erased }
       return .differs("refused: \(refusal)")
     }
+  }
+
+  /// What deciding again must come to: what was found when an arrival was placed among others does
+  /// not follow from its request, and stands in the entry as what the ledger says.
+  private func wanted(_ touches: [Touch]) -> Decision {
+    Decision(
+      touches: touches, deltas: entry.decision.deltas,
+      marks: entry.decision.marks.filter { !$0.hasPrefix(ArrivalCode.prefix) })
   }
 
   private static func subject(_ touch: Touch) -> Subject {
@@ -107,6 +117,7 @@ struct Redecision: AmendingSurroundings {
     for (left, right) in zip(found.deltas, wanted.deltas) where left != right {
       return "\(left.measure) would move by \(left.amount), stored \(right.amount)"
     }
+    if found.marks != wanted.marks { return "marked \(found.marks), stored \(wanted.marks)" }
     return "\(found.touches.count) touches and \(found.deltas.count) deltas, stored "
       + "\(wanted.touches.count) and \(wanted.deltas.count)"
   }

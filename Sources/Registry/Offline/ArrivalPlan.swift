@@ -1,3 +1,9 @@
+// Which arrivals stand. They are taken in the order in which they were made, wherever they come
+// from and whenever they arrive: one stands unless a field it writes was written otherwise by an
+// entry it did not know of, from the network or from an arrival that stands. What has happened
+// stands even so. So the same arrivals always leave the same ones standing.
+// docs/decisions/0016-arrivals.md says why.
+
 import Ledger
 import Programmes
 import Quantities
@@ -5,29 +11,53 @@ import Storage
 
 /// Which arrivals should stand, worked out on one state of the ledger.
 struct ArrivalPlan {
-  let view: LedgerView
-  let book: ArrivalBook
+  /// What an arrival comes to if it has happened and something is in its way.
+  struct Mark {
+    var codes: Set<String> = []
+    var against = ""
+    /// The facts of other records that it is entered without.
+    var left: Set<String> = []
+  }
+
+  let items: [ArrivalItem]
+  let versions: [EntryID: ArrivalVersion]
+  private let cells: ArrivalCells
+  private let book: ArrivalBook
+  private let programmes: ProgrammeSet
   /// Those that the ledger refused, which do not stand.
-  let refused: Set<EntryID>
+  private let refused: Set<EntryID>
   /// Those that stand and cannot be taken back, since others rest on them.
-  let fixed: Set<EntryID>
+  private let fixed: Set<EntryID>
   /// In the order in which they were made; those that somebody insists on last.
-  private(set) var standing: [ArrivalBook.Item] = []
+  private(set) var standing: [ArrivalItem] = []
   /// Those that wait for another.
   private(set) var waiting: Set<EntryID> = []
-  /// Those that collide, with what they collide with.
-  private(set) var collisions: [EntryID: String] = [:]
+  /// Those that do not stand, each with the code and what it collides with.
+  private(set) var conflicts: [EntryID: (code: String, against: String)] = [:]
+  /// Those that stand although something is in their way.
+  private(set) var marks: [EntryID: Mark] = [:]
+  private var seen: Set<EntryID> = []
 
   init(
-    _ items: [ArrivalBook.Item], in view: LedgerView, book: ArrivalBook, refused: Set<EntryID>,
-    fixed: Set<EntryID>
+    _ book: ArrivalBook, in view: LedgerView, refused: Set<EntryID>, fixed: Set<EntryID>
   ) throws {
-    self.view = view
     self.book = book
+    self.items = book.inOrder
+    self.programmes = view.programmes
     self.refused = refused
-    self.fixed = fixed
-    standing = items.filter { fixed.contains($0.id) }
-    let others = items.filter { !fixed.contains($0.id) && !$0.isSettled }
+    var versions: [EntryID: ArrivalVersion] = [:]
+    for item in items { versions[item.id] = try view.version(of: item) }
+    self.versions = versions
+    self.cells = ArrivalCells(items, versions: versions, view: view, book: book)
+    // What was accepted over the network stays, and what was entered before its version was broken
+    // with.
+    let kept = items.filter { item in
+      if case .broken = versions[item.id] { item.seq != nil } else { item.isOnline }
+    }
+    self.fixed = fixed.union(kept.map(\.id))
+    standing = items.filter { self.fixed.contains($0.id) }
+    seen.formUnion(standing.map(\.id))
+    let others = items.filter { !self.fixed.contains($0.id) && !$0.isSettled }
     for item in others where !item.isInsisted { try place(item) }
     for item in others where item.isInsisted { try place(item) }
     // What rests on one that is insisted on comes after it.
@@ -38,55 +68,70 @@ struct ArrivalPlan {
   }
 
   /// Whether one that was found waiting need not wait any more.
-  private func isReady(_ item: ArrivalBook.Item) throws -> Bool {
+  private func isReady(_ item: ArrivalItem) throws -> Bool {
     guard waiting.contains(item.id), let after = item.arrival.after else { return false }
-    return try isThere(after)
+    if try isThere(after) { return true }
+    return try hasHappened(item) && stands(item, without: after)
   }
 
-  /// Those that stand and are entered already, but before one that was made earlier and that they
-  /// do not commute with; they are taken back and entered after it.
-  var outOfOrder: Set<EntryID> {
-    get throws {
-      var back: Set<EntryID> = []
-      for (index, item) in standing.enumerated() where !fixed.contains(item.id) {
-        let isNew = item.seq == nil || back.contains(item.id)
-        guard isNew else { continue }
-        let records = try states(of: item)
-        // What begins a record keeps its place.
-        for later in standing[(index + 1)...]
-        where later.seq != nil && !fixed.contains(later.id) && !later.isBeginning {
-          let theirs = try states(of: later)
-          let isBound = records.contains { record, isState in
-            theirs[record].map { $0 || isState } ?? false
-          }
-          if isBound || book.rests(later, on: item.id) { back.insert(later.id) }
-        }
-      }
-      return back
-    }
-  }
+  // MARK: Placing one
 
-  /// The records that an arrival writes, and whether it moves their state.
-  private func states(of item: ArrivalBook.Item) throws -> [RecordID: Bool] {
-    var states: [RecordID: Bool] = [:]
-    for cell in try cells(of: item) {
-      let isMoved = states[cell.record] ?? false
-      states[cell.record] = isMoved || cell.value == nil
-    }
-    return states
-  }
-
-  private mutating func place(_ item: ArrivalBook.Item) throws {
+  private mutating func place(_ item: ArrivalItem) throws {
+    seen.insert(item.id)
     guard !refused.contains(item.id) else { return }
+    var mark = Mark()
+    if let code = versionCode(of: item) {
+      guard code.isMark else {
+        conflicts[item.id] = (code.code, code.against)
+        return
+      }
+      mark.codes.insert(code.code)
+      mark.against = code.against
+    }
     if let after = item.arrival.after, try !isThere(after) {
-      waiting.insert(item.id)
-      return
+      guard hasHappened(item), try stands(item, without: after) else {
+        waiting.insert(item.id)
+        return
+      }
+      mark.codes.insert(ArrivalCode.withoutBasis)
     }
-    if !item.isInsisted, let against = try collision(of: item) {
-      collisions[item.id] = against
-      return
+    if !item.isInsisted, let collision = try collision(of: item) {
+      guard hasHappened(item) else {
+        conflicts[item.id] = (ArrivalCode.collision, collision.against)
+        return
+      }
+      mark.codes.insert(ArrivalCode.collision)
+      mark.against = [mark.against, collision.against].filter { !$0.isEmpty }
+        .joined(separator: "; ")
+      mark.left = collision.left
     }
+    if !mark.codes.isEmpty { marks[item.id] = mark }
     standing.append(item)
+  }
+
+  /// What the version that an arrival was made under makes of it; `nil` if it is open.
+  private func versionCode(
+    of item: ArrivalItem
+  ) -> (code: String, against: String, isMark: Bool)? {
+    let name = item.arrival.request.programme
+    let latest = programmes.latest(name)?.version ?? 0
+    return switch versions[item.id] {
+    case .closed(let number)?:
+      (ArrivalCode.versionClosed, "\(name) @\(number) < @\(latest)", hasHappened(item))
+    case .broken(let number)?:
+      (ArrivalCode.versionClosed, "\(name) @\(number) < @\(latest)", false)
+    case .unknown(let number)?: ("programme.unknown", "\(name) @\(number)", false)
+    case .latest?, .earlier?, nil: nil
+    }
+  }
+
+  /// Whether it tells what has happened, by the version that it is decided under.
+  func hasHappened(_ item: ArrivalItem) -> Bool {
+    let request = item.arrival.request
+    let programme =
+      versions[item.id]?.number.map { programmes.programme(request.programme, $0) }
+      ?? programmes.latest(request.programme)
+    return programme?.action(request.action)?.action.hasHappened ?? false
   }
 
   /// Whether the entry that another rests on is entered, or what it registered is there.
@@ -94,113 +139,115 @@ struct ArrivalPlan {
     if let item = book.items[id] {
       return item.state == "merged" || standing.contains { $0.id == id }
     }
-    return try view.seq(of: id) != nil
+    return try cells.isEntered(id)
   }
 
-  /// What an arrival collides with; `nil` if nothing.
-  private func collision(of item: ArrivalBook.Item) throws -> String? {
-    var words: [String] = []
-    for cell in try cells(of: item) {
-      if let seq = try online(cell) { words.append("\(cell.name) @\(seq)") }
+  /// Whether what has happened can be entered although the entry that it rests on, which has
+  /// arrived, does not stand: everything that it names must be there.
+  private func stands(_ item: ArrivalItem, without after: EntryID) throws -> Bool {
+    guard book.items[after] != nil, seen.contains(after), !waiting.contains(after) else {
+      return false
+    }
+    let request = item.arrival.request
+    for subject in [request.subject] + request.records.values {
+      guard case .existing(let id, _) = subject else { continue }
+      let record = book.aliases[id] ?? id
+      if let beginnings = book.beginnings[record] {
+        guard standing.contains(where: { beginnings.contains($0.id) }) else { return false }
+      } else if try !cells.isThere(record) {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// What an arrival collides with, and the facts of other records among it; `nil` if nothing.
+  private func collision(of item: ArrivalItem) throws -> (against: String, left: Set<String>)? {
+    var words: Set<String> = []
+    var left: Set<String> = []
+    for cell in cells.of(item) {
+      var isWritten = false
+      if let seq = try cells.online(cell) {
+        words.insert("\(cell.name) @\(seq)")
+        isWritten = true
+      }
       for other in standing where !book.rests(item, on: other.id) {
-        let same = try cells(of: other).contains { theirs in
+        let same = cells.of(other, without: leftOut(of: other)).contains { theirs in
           theirs.record == cell.record && theirs.name == cell.name
             && (cell.value == nil || theirs.value != cell.value)
         }
-        if try same && !hasSeen(cell, other) { words.append("\(cell.name) \(other.id)") }
-      }
-    }
-    return words.isEmpty ? nil : Array(Set(words)).sorted().joined(separator: ", ")
-  }
-
-  // MARK: Cells
-
-  private func cells(of item: ArrivalBook.Item) throws -> [ArrivalBook.Cell] {
-    let request = item.arrival.request
-    let aliases = book.aliases
-    var cells: [ArrivalBook.Cell] = []
-    func add(_ subject: Subject?, _ name: String, _ value: Value?) {
-      guard case .existing(let id, let base)? = subject else { return }
-      // Another record's versions say nothing: what is there may have been written by anybody.
-      let other = aliases[id]
-      cells.append(
-        ArrivalBook.Cell(
-          record: other ?? id, base: other == nil ? base : 0, name: name, value: value))
-    }
-    for (path, value) in request.fields.sorted(by: { $0.key < $1.key }) {
-      let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
-      if parts.count == 2 {
-        add(request.records[parts[0]], parts[1], value)
-      } else {
-        add(request.subject, path, value)
-      }
-    }
-    for (name, subject) in request.records.sorted(by: { $0.key < $1.key }) {
-      add(request.subject, name, .record(aliases[subject.id] ?? subject.id))
-    }
-    let action = view.programmes.latest(request.programme)?.action(request.action)?.action
-    if action?.states.isEmpty == false { add(request.subject, "state", nil) }
-    return cells
-  }
-
-  /// Whether the device knew what another arrival did to a record.
-  private func hasSeen(_ cell: ArrivalBook.Cell, _ other: ArrivalBook.Item) throws -> Bool {
-    guard let base = cell.base else { return true }
-    guard let seq = other.firstSeq,
-      let place = try view.places(of: cell.record).firstIndex(of: seq)
-    else { return false }
-    return place < Int(base)
-  }
-
-  /// The entry, made over the network, that wrote the cell otherwise and that the device did not
-  /// know of.
-  private func online(_ cell: ArrivalBook.Cell) throws -> Int64? {
-    guard let base = cell.base else { return nil }
-    let places = try view.places(of: cell.record)
-    var state = ""
-    var found: (seq: Int64, value: Value?)?
-    for (index, seq) in places.enumerated() {
-      guard let known = try view.known(seq) else { continue }
-      let touches = known.touches ?? known.entry.decision.touches
-      for touch in touches where touch.record == cell.record && !touch.isContent {
-        let isMoved = touch.state != state
-        state = touch.state
-        guard index >= Int(base), book.entries[known.entry.id] == nil else { continue }
-        if cell.value == nil {
-          if isMoved { found = (seq, nil) }
-        } else if let write = touch.writes.first(where: { $0.name == cell.name }) {
-          found = (seq, write.value)
-        } else if known.touches == nil || touch.removes.contains(cell.name) {
-          found = (seq, nil)
+        if try same && !cells.hasSeen(cell, other) {
+          words.insert("\(cell.name) \(other.id)")
+          isWritten = true
         }
       }
+      if isWritten, let path = cell.path { left.insert(path) }
     }
-    guard let found, cell.value == nil || found.value != cell.value else { return nil }
-    return found.seq
-  }
-}
-
-extension LedgerView {
-  /// The place of the entry with this id; `nil` if there is none.
-  func seq(of id: EntryID) throws -> Int64? { try reader.entrySeq(id) }
-
-  /// The place of the entry that this very request made; `nil` if there is none.
-  func seq(of request: Request) throws -> Int64? {
-    guard let seq = try seq(of: request.id), let entry = try entry(seq),
-      entry.requestDigest == (try secrets.digest(of: request))
-    else { return nil }
-    return seq
+    return words.isEmpty ? nil : (words.sorted().joined(separator: ", "), left)
   }
 
-  /// The entries that touched a record, in order.
-  func places(of record: RecordID) throws -> [Int64] { try reader.record(record)?.history ?? [] }
+  private func leftOut(of item: ArrivalItem) -> Set<String> {
+    fixed.contains(item.id) ? item.left : marks[item.id]?.left ?? []
+  }
 
-  /// An entry with what it sealed.
-  func known(_ seq: Int64) throws -> KnownEntry? {
-    try reader.entry(seq).map { stored in
-      try KnownEntry(stored) { number in
-        try reader.subjectKey(number).map { try secrets.unwrap($0, number: number) }
+  // MARK: What has to be entered again
+
+  /// Those that are entered and must be taken back: they do not stand, or stand otherwise, or are
+  /// before one that was made earlier and that they do not commute with.
+  var takenBack: Set<EntryID> {
+    var back: Set<EntryID> = []
+    let names = Set(standing.map(\.id))
+    for item in standing where item.seq != nil && !fixed.contains(item.id) {
+      let mark = marks[item.id] ?? Mark()
+      let found = Set(item.marks.filter { $0.hasPrefix(ArrivalCode.prefix) })
+      if mark.left != item.left || mark.codes != found { back.insert(item.id) }
+    }
+    let gone = items.filter {
+      $0.seq != nil && !names.contains($0.id) && !fixed.contains($0.id)
+    }
+    back.formUnion(gone.map(\.id))
+    for (index, item) in standing.enumerated() where !fixed.contains(item.id) {
+      if canMove(item), gone.contains(where: { isBound(item, toGone: $0) }) {
+        back.insert(item.id)
       }
+      guard item.seq == nil || back.contains(item.id) else { continue }
+      for later in standing[(index + 1)...] where canMove(later) {
+        if isBound(later, to: item) { back.insert(later.id) }
+      }
+    }
+    return back
+  }
+
+  /// Whether one that is entered may be placed anew; what begins a record keeps its place.
+  private func canMove(_ item: ArrivalItem) -> Bool {
+    !fixed.contains(item.id) && (item.seq == nil || !item.isBeginning)
+  }
+
+  /// Whether it makes a difference that one comes after another.
+  private func isBound(_ later: ArrivalItem, to item: ArrivalItem) -> Bool {
+    if later.seq == nil { return false }
+    let happens = hasHappened(later)
+    return book.rests(later, on: item.id)
+      || isBeside(later, item) { happens || $0.value == nil || $1.value == nil }
+  }
+
+  /// Whether it makes a difference that one is taken away.
+  ///
+  /// When it is voided, the others are decided again; but what they are marked with is not found
+  /// anew.
+  private func isBound(_ later: ArrivalItem, toGone item: ArrivalItem) -> Bool {
+    guard later.seq != nil, hasHappened(later) else { return false }
+    return book.rests(later, on: item.id)
+      || (later.arrival.made, later.id) > (item.arrival.made, item.id)
+        && isBeside(later, item) { _, _ in true }
+  }
+
+  private func isBeside(
+    _ one: ArrivalItem, _ other: ArrivalItem, where isWanted: (ArrivalCell, ArrivalCell) -> Bool
+  ) -> Bool {
+    let theirs = cells.of(other)
+    return cells.of(one).contains { cell in
+      theirs.contains { $0.record == cell.record && isWanted(cell, $0) }
     }
   }
 }

@@ -195,7 +195,8 @@ struct Amending<Around: AmendingSurroundings> {
     do {
       let (decision, limits) = try redecide(
         content.request, at: original.at, under: programme(of: content.version),
-        in: around.programmes, given: outcome.replay)
+        in: around.programmes, given: outcome.replay,
+        isMarked: !original.decision.marks.isEmpty)
       outcome.limits += limits
       return decision
     } catch let refusal as Refusal where original.seq != amendment.seq {

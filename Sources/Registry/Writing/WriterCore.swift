@@ -13,6 +13,8 @@ struct Job: Sendable {
   let at: Int64?
   /// The request's digest, made by who sends it so that the writer need not.
   let digest: Hash
+  /// How it is decided if it was made without a network.
+  var arrival: ArrivalTerms?
 }
 
 /// What became of a request.
@@ -351,14 +353,9 @@ final class WriterCore {
     if let amendment = request.amends {
       return try amended(job, amendment, at: at, seq: seq, after: accepted)
     }
-    guard let programme = state.directory.programmes.latest(request.programme) else {
-      throw Refusal.programmeUnknown(request.programme)
-    }
+    let programme = try programme(of: job)
     state.day = request.on
-    let decision = try namingEnded {
-      try decide(
-        request, at: at, under: programme, in: state.directory.programmes, given: state)
-    }
+    let decision = try namingEnded { try decided(job, at: at, under: programme) }
     try Self.checkAmounts(decision)
     try checkPeriods(decision, of: request, isAmendment: false)
     try checkDirectory(decision, of: request, seq: seq, with: batch)
@@ -417,7 +414,8 @@ final class WriterCore {
     return Entry(
       seq: seq, id: request.id, at: at, on: result.on, actor: request.actor, unit: result.unit,
       programme: request.programme, programmeVersion: result.programmeVersion,
-      action: request.action, requestDigest: job.digest, decision: result.decision,
+      action: request.action, requestDigest: job.digest,
+      decision: result.decision.marked(job.arrival?.marks ?? []),
       amends: amendment, sealedWrites: [])
   }
 

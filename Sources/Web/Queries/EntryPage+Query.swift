@@ -34,7 +34,8 @@ extension EntryPage {
       },
       proof: try desk.view.proof(of: seq)?.description,
       amends: leaf.amends.map { Amended(seq: $0.seq, isVoid: $0.manner == .void) },
-      amendedBy: try Self.amendments(of: seq, desk: desk), erased: faces.erasedTitles)
+      amendedBy: try Self.amendments(of: seq, desk: desk), erased: faces.erasedTitles,
+      marks: leaf.marks.map { EntryMark.title($0).text(in: desk.edition.language) })
   }
 
   /// The sealed facts whose keys were destroyed.

@@ -22,6 +22,9 @@ extension Text {
   static let leafHash = Text("账页哈希", "Leaf hash")
   static let receipt = Text("回执检查点", "Checkpoint of the receipt")
   static let proofInFull = Text("证明全文", "Proof")
+  static let entryMarked = Text(
+    "这笔账目记的是已经发生的事，入账时按规则本不受理，照记并标注：{0}。",
+    "It had happened, and was entered although something was against it: {0}.")
   static let entryCorrects = Text("这笔账目更正：", "This entry corrects")
   static let entryVoids = Text("这笔账目作废：", "This entry voids")
   static let entryCorrectedBy = Text("已被更正，见", "It has been corrected by")

@@ -66,6 +66,29 @@ struct EntryCodecTests {
     #expect(try EntryCodec.decode(stored).amends == entry.amends)
   }
 
+  @Test func `marks stand in the leaf, in order and each once`() throws {
+    func store(_ marks: [String]) throws -> StoredEntry {
+      let entry = Samples.inspection()
+      let decision = Decision(
+        touches: entry.decision.touches, deltas: entry.decision.deltas, marks: marks)
+      return try Self.store(
+        Entry(
+          seq: 9, id: entry.id, at: entry.at, on: entry.on, actor: entry.actor, unit: entry.unit,
+          programme: entry.programme, programmeVersion: entry.programmeVersion,
+          action: entry.action, requestDigest: entry.requestDigest, decision: decision,
+          sealedWrites: []))
+    }
+    let marks = ["condition.failed", "record.wrong-state"]
+    let stored = try store(marks)
+    #expect(try Leaf(decoding: stored.leaf).marks == marks)
+    #expect(try EntryCodec.decode(stored).decision.marks == marks)
+    // Without them the leaf is as it always was.
+    #expect(try store([]) == Self.store(Samples.inspection()))
+    for wrong in [Array(marks.reversed()), [marks[0], marks[0]]] {
+      #expect(throws: CodecError.self) { try Leaf(decoding: store(wrong).leaf) }
+    }
+  }
+
   @Test func `nothing internal or personal stands in the leaf`() throws {
     let entry = Samples.inspection()
     let stored = try Self.store(entry)
@@ -256,7 +279,7 @@ extension Entry {
     return Entry(
       seq: seq, id: id, at: at, on: on, actor: actor, unit: unit, programme: programme,
       programmeVersion: programmeVersion, action: action, requestDigest: requestDigest,
-      decision: Decision(touches: touches, deltas: decision.deltas), amends: amends,
-      sealedWrites: sealed)
+      decision: Decision(touches: touches, deltas: decision.deltas, marks: decision.marks),
+      amends: amends, sealedWrites: sealed)
   }
 }

@@ -96,7 +96,10 @@ struct Samples {
     return Entry(
       seq: seq, id: id(), at: integer(), on: Day(number: 19_000), actor: actors[number(4)],
       unit: text(), programme: text(), programmeVersion: number(1000), action: text(),
-      requestDigest: .sha256([1]), decision: Decision(touches: touches, deltas: deltas),
+      requestDigest: .sha256([1]),
+      decision: Decision(
+        touches: touches, deltas: deltas,
+        marks: number(3) == 0 ? ["arrival.collision", "record.wrong-state"] : []),
       amends: number(3) == 0
         ? Amendment(seq: Int64(number(5)), manner: truth() ? .void : .correct, reason: text())
         : nil, sealedWrites: [])

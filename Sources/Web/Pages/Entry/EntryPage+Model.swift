@@ -58,6 +58,8 @@ package struct EntryPage: Sendable {
   package let amends: Amended?
   /// The entries that put this one right, oldest first.
   package let amendedBy: [Amended]
+  /// What was against it when it was entered all the same, in words.
+  package let marks: [String]
   /// Entries in the ledger, for the links to the neighbours.
   package let count: Int64
   package let programme: String
@@ -83,11 +85,13 @@ package struct EntryPage: Sendable {
     seq: Int64, count: Int64, programme: String, version: String, action: String,
     unit: NumberCard.UnitName, day: Day, fields: [OpenField], deltas: [OpenDelta],
     sealed: [String], record: Route?, leafHash: String, receipt: NumberCard.Checkpoint?,
-    proof: String?, amends: Amended? = nil, amendedBy: [Amended] = [], erased: [String] = []
+    proof: String?, amends: Amended? = nil, amendedBy: [Amended] = [], erased: [String] = [],
+    marks: [String] = []
   ) {
     self.seq = seq
     self.amends = amends
     self.amendedBy = amendedBy
+    self.marks = marks
     self.count = count
     self.programme = programme
     self.version = version

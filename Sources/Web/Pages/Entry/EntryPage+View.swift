@@ -54,9 +54,12 @@ struct EntryView {
       """
   }
 
-  /// What it puts right, and by what it was put right.
+  /// What was against it, what it puts right, and by what it was put right.
   private var amendments: HTML {
     var notes: [HTML] = []
+    if !page.marks.isEmpty {
+      notes.append("<p class=\"note\">\(say(.entryMarked, edition.list(page.marks)))</p>")
+    }
     if let amends = page.amends {
       notes.append(note(amends.isVoid ? .entryVoids : .entryCorrects, amends.seq))
     }
