@@ -44,6 +44,8 @@ public struct Disclosure: Sendable, Hashable {
   public let facts: [Fact]
   /// What happened, oldest first.
   public let events: [Event]
+  /// What was sent, if the record is an arrival's.
+  public let arrival: Arrival?
 }
 
 extension Registry {
@@ -82,7 +84,8 @@ extension LedgerView {
     let events = row.history.compactMap { seq in
       entries[seq].map { Disclosure.Event(entry: $0.entry, writes: $0.writes(of: id)) }
     }
-    return Disclosure(record: row.record, facts: facts, events: events)
+    return Disclosure(
+      record: row.record, facts: facts, events: events, arrival: try arrival(row)?.arrival)
   }
 }
 

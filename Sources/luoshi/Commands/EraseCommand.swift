@@ -11,10 +11,11 @@ struct EraseCommand: AsyncParsableCommand {
     commandName: "erase",
     abstract: "Erase what is personal in a record, for good, with an entry that says so.",
     discussion: """
-      The keys of the record and of the records that refer to it are destroyed: sealed values \
-      can be read by nobody any more, also in copies of the entries. Entries, proofs, states and \
-      numbers stay. It cannot be undone. Backups made before still hold the keys: keep \
-      erased-keys.txt, which restore goes by.
+      The keys of the record, of the records that refer to it and of the offline entries that \
+      hold something about them are destroyed: sealed values can be read by nobody any more, \
+      also in copies of the entries. Entries, proofs, states and numbers stay. It cannot be \
+      undone. Backups made before still hold the keys: keep erased-keys.txt, which restore goes \
+      by.
       """)
 
   @Option(help: "The ledger's folder, or postgresql://….")
@@ -44,25 +45,18 @@ struct EraseCommand: AsyncParsableCommand {
       let today = registry.today
       var generator = SystemRandomNumberGenerator()
       let requests = try registry.read { view in
-        let (record, referring) = try person.find(in: view, today: today)
-        let actor = try actor(in: view)
-        let others = only ? [] : try referring.filter { try view.hasSealed($0) }
-        return try ([record] + others).map { record in
-          let erasure = ErasureRequest(
-            record: record.id, ground: ground, reason: reason, actor: actor)
-          let words = (0..<4).map { _ in generator.next() }
-          let request = try view.request(
-            erasure, on: today,
-            id: EntryID(milliseconds: registry.now, random: (words[0], words[1])),
-            as: RecordID(milliseconds: registry.now, random: (words[2], words[3])))
-          guard let request else {
-            throw Failure("\(ledger): its definitions know no erasures")
-          }
-          return (record, request)
+        let record = try person.find(in: view, today: today)
+        let erasure = ErasureRequest(
+          record: record.id, ground: ground, reason: reason, actor: try actor(in: view))
+        let requests = try view.requests(erasing: erasure, isOnly: only, on: today) {
+          EntryID(
+            milliseconds: registry.now, random: (generator.next(), generator.next()))
         }
+        guard let requests else { throw Failure("\(ledger): its definitions know no erasures") }
+        return requests
       }
       let outcomes = try registry.submit(batch: requests.map { (at: nil, request: $0.1) })
-      let isDone = try show(outcomes, of: requests.map(\.0), registry)
+      let isDone = try show(outcomes, of: requests, registry)
       try ErasedKeys.keep(of: registry, in: ledger)
       guard isDone else { throw Exit.failed }
     }
@@ -77,17 +71,21 @@ struct EraseCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ outcomes: [Outcome], of records: [Record], _ registry: Registry
+    _ outcomes: [Outcome], of requests: [(record: Record, request: Request)],
+    _ registry: Registry
   ) throws -> Bool {
     var isDone = true
-    for (record, outcome) in zip(records, outcomes) {
+    for ((record, request), outcome) in zip(requests, outcomes) {
       switch outcome {
       case .accepted(let acceptance):
-        Console.out("erased \(record.kind) \(record.id) (entry \(acceptance.seq))")
+        let isErasure = request.subject.id != record.id
+        Console.out(
+          "\(isErasure ? "erased" : "dropped") \(record.kind) \(record.id) "
+            + "(entry \(acceptance.seq))")
       case .refused(let refusal):
         isDone = false
         let words = try registry.read {
-          refusal.message(in: .en, naming: $0.programmes, action: "erasure.erase")
+          refusal.message(in: .en, naming: $0.programmes, action: request.action)
         }
         Console.out("REFUSED \(record.kind) \(record.id): \(words)")
       }

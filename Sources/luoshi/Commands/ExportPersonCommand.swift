@@ -12,8 +12,9 @@ struct ExportPersonCommand: AsyncParsableCommand {
     commandName: "export-person",
     abstract: "Write everything held about one person as JSON, with the entries it comes from.",
     discussion: """
-      The person's record and all records that refer to it, with sealed values opened; what was \
-      erased is said to be. That it was done is noted in the access log first.
+      The person's record, all records that refer to it, and the offline entries that hold \
+      something about them, with sealed values opened; what was erased is said to be. That it \
+      was done is noted in the access log first.
       """)
 
   @Option(help: "The ledger's folder, or postgresql://….")
@@ -46,13 +47,14 @@ struct ExportPersonCommand: AsyncParsableCommand {
       }
       let resources = try ResourceFolder.find()
       let registry = try LedgerFolder.open(ledger, resources: resources).registry
-      let (record, referring) = try registry.read { view in
-        try person.find(in: view, today: registry.today)
+      let (record, others) = try registry.read { view in
+        let record = try person.find(in: view, today: registry.today)
+        return (record, try view.records(heldWith: record, on: registry.today))
       }
       let log = try LedgerFolder.accessLog(ledger)
       let access = Access(
         at: SystemClock().milliseconds(), who: by, manner: .export, why: reason,
-        records: [record.id] + referring.map(\.id))
+        records: [record.id] + others.map(\.id))
       let disclosures = try registry.disclose(access, noting: log)
       let programmes = try registry.read { $0.programmes }
       let accesses = try log.accesses().accesses.filter { $0.records.contains(record.id) }
@@ -106,12 +108,34 @@ private struct PersonJSON {
     let record = disclosure.record
     let kind = programmes.kind(record.kind)
     let state = kind?.states.first { $0.name == record.state }?.title
+    var members: [JSON.Member] = [
+      .init("id", .string(record.id.description)), .init("kind", .string(record.kind)),
+      .init("title", title(kind?.title)), .init("state", .string(record.state)),
+      .init("stateTitle", title(state)), .init("unit", .string(record.unit)),
+      .init("erased", .bool(record.isErased)),
+      .init("facts", .array(disclosure.facts.map { fact($0, of: kind) })),
+      .init("entries", .array(disclosure.events.map { event($0, of: kind) })),
+    ]
+    if let arrival = disclosure.arrival { members.append(.init("sent", sent(arrival))) }
+    return .object(members)
+  }
+
+  /// What a device sent, in the words of the request.
+  private func sent(_ arrival: Arrival) -> JSON {
+    let request = arrival.request
     return [
-      "id": .string(record.id.description), "kind": .string(record.kind),
-      "title": title(kind?.title), "state": .string(record.state), "stateTitle": title(state),
-      "unit": .string(record.unit), "erased": .bool(record.isErased),
-      "facts": .array(disclosure.facts.map { fact($0, of: kind) }),
-      "entries": .array(disclosure.events.map { event($0, of: kind) }),
+      "entry": .string(request.id.description), "made": .string(Moment.text(arrival.made)),
+      "on": .string(request.on.description), "actor": .string(actor(request.actor)),
+      "unit": .string(request.unit), "programme": .string(request.programme),
+      "action": .string(request.action), "record": .string(request.subject.id.description),
+      "refersTo": .array(
+        request.records.sorted { $0.key < $1.key }.map { name, subject in
+          ["name": .string(name), "record": .string(subject.id.description)]
+        }),
+      "fields": .array(
+        request.fields.sorted { $0.key < $1.key }.map { path, value in
+          ["name": .string(path), "value": .string(value.canonicalText)]
+        }),
     ]
   }
 

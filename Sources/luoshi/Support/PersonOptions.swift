@@ -23,12 +23,12 @@ struct PersonOptions: ParsableArguments {
     }
   }
 
-  /// The record, and those that refer to it.
-  func find(in view: LedgerView, today: Day) throws -> (record: Record, referring: [Record]) {
+  /// The record.
+  func find(in view: LedgerView, today: Day) throws -> Record {
     guard let found = try view.record(try id(in: view, today: today)) else {
       throw Failure("--record \(record ?? ""): there is no such record in the ledger")
     }
-    return (found, try view.records(referringTo: found))
+    return found
   }
 
   private func id(in view: LedgerView, today: Day) throws -> RecordID {
