@@ -4,6 +4,7 @@
 //   swift run -c release Benchmarks postgresql ADDRESS 50000
 //   swift run -c release Benchmarks look LEDGER [ANCESTORS]
 //   swift run -c release Benchmarks read FOLDER [MEGABYTES]
+//   swift run -c release Benchmarks arrivals 50000
 //
 // Needs LUOSHI_BENCHMARKS=1 in the environment when the package is resolved.
 
@@ -41,9 +42,11 @@ case "read":
     lexicon: URL(fileURLWithPath: "Resources/lexicon.txt"),
     megabytes: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 200
   ).run()
+case "arrivals":
+  try ArrivalBenchmark(count: arguments.dropFirst().first.flatMap { Int($0) } ?? 10_000).run()
 default:
   print(
     "usage: Benchmarks write ENTRIES [BURST] | postgresql ADDRESS | look LEDGER "
-      + "| read FOLDER [MEGABYTES]")
+      + "| read FOLDER [MEGABYTES] | arrivals COUNT")
   exit(2)
 }
