@@ -71,22 +71,44 @@ extension SQLiteReader {
     let measureNames = try names(measures)
     let unitNames = try names(units)
     guard !measureNames.isEmpty, !unitNames.isEmpty else { return [] }
-    let rows = try Row.fetchCursor(
-      projections,
+    var cells: [TallyRow] = []
+    // A unit's rows lie together and share their names; `nil` is for measures not asked for.
+    var unit: Int64?
+    var tallyNames: [Column: TallyName?] = [:]
+    let statement = try projections.makeStatement(
       sql: """
         SELECT unit, period, measure, part, amount FROM tally
         WHERE unit IN (\(list(unitNames.keys.sorted()))) AND period BETWEEN ? AND ?
-        """, arguments: [from.code, to.code])
-    var cells: [TallyRow] = []
-    while let row = try rows.next() {
-      guard let measure = measureNames[row[2]], let unit = unitNames[row[0]] else { continue }
-      guard let period = TallyPeriod(code: row[1]),
-        let part = try symbols.text(row[3], in: projections)
-      else { throw RowDamage() }
-      let key = TallyKey(measure: measure, part: part, unit: unit, period: period)
-      cells.append(TallyRow(key: key, amount: row[4]))
+        """)
+    try each(of: statement, [from.code, to.code]) { row in
+      if row.integer(0) != unit {
+        unit = row.integer(0)
+        tallyNames.removeAll(keepingCapacity: true)
+      }
+      let column = Column(measure: row.integer(2), part: row.integer(3))
+      let name: TallyName?
+      if let known = tallyNames[column] {
+        name = known
+      } else {
+        name = try measureNames[column.measure].map { measure in
+          guard let part = try symbols.text(column.part, in: projections),
+            let unit = unitNames[row.integer(0)]
+          else { throw RowDamage() }
+          return TallyName(measure: measure, part: part, unit: unit)
+        }
+        tallyNames[column] = .some(name)
+      }
+      guard let name else { return }
+      guard let period = TallyPeriod(code: row.integer(1)) else { throw RowDamage() }
+      cells.append(TallyRow(key: TallyKey(name, period: period), amount: row.integer(4)))
     }
     return cells
+  }
+
+  /// A measure and a part of it, by their numbers.
+  private struct Column: Hashable {
+    let measure: Int64
+    let part: Int64
   }
 
   /// Names by their numbers; those never used are left out.

@@ -218,7 +218,14 @@ struct SQLiteReader: StoreReader {
     in database: Database, _ sql: String, _ arguments: StatementArguments = [],
     _ body: (RowColumns) throws -> Void
   ) throws {
-    let statement = try database.cachedStatement(sql: sql)
+    try each(of: database.cachedStatement(sql: sql), arguments, body)
+  }
+
+  /// The same of a statement that need not be kept.
+  func each(
+    of statement: GRDB.Statement, _ arguments: StatementArguments,
+    _ body: (RowColumns) throws -> Void
+  ) throws {
     let rows = try Row.fetchCursor(statement, arguments: arguments)
     let columns = unsafe RowColumns(statement.sqliteStatement)
     while try rows.next() != nil { try body(columns) }
