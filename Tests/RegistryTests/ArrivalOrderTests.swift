@@ -151,8 +151,10 @@ import Testing
       let codes = marked.codes.filter { !isBeginning || $0.hasPrefix("arrival.") }
       lines.append("marked \(marked.arrival.request.id.low) \(codes) \(marked.leftOut)")
     }
-    for (name, amount) in try numbers(village) where amount != before[name] ?? 0 {
-      lines.append("\(name) \(amount - (before[name] ?? 0))")
+    // A number that is back at nothing need not be told of.
+    let after = try numbers(village)
+    for name in Set(before.keys).union(after.keys) where after[name] ?? 0 != before[name] ?? 0 {
+      lines.append("\(name) \((after[name] ?? 0) - (before[name] ?? 0))")
     }
     return lines.sorted()
   }
