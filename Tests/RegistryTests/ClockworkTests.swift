@@ -220,6 +220,35 @@ import Testing
     try audit(opened.registry)
   }
 
+  @Test func `a booking that comes back needs a place that is there now`() throws {
+    let opened = try booking(.memory)
+    func book(_ number: UInt64, as entry: UInt64, _ amends: Amendment? = nil) -> Request {
+      let isVoid = amends?.manner == .void
+      return Request(
+        id: EntryID(high: 1, low: entry), on: Fixture.firstDay, actor: .system,
+        unit: Self.district, programme: "test-booking", action: "registration.book",
+        subject: .existing(record(200 + number), base: nil), records: [:],
+        fields: isVoid ? [:] : ["session": .record(record(12))], amends: amends)
+    }
+    func enlarge(_ capacity: Int64, as entry: UInt64) -> Request {
+      request(
+        entry, "test-booking", "session.enlarge", .existing(record(12), base: nil),
+        ["capacity": .integer(capacity)])
+    }
+    try submit(opened, [book(0, as: 300)])
+    let seq = try #require(try last(opened, 0)?.seq)
+    let void = Amendment(seq: seq, manner: .void, reason: "点错了")
+    try submit(opened, [book(0, as: 301, void), enlarge(1, as: 302), book(1, as: 303)])
+    // It was one of two places; now there is one, and somebody else has it.
+    let back = Amendment(seq: seq, manner: .correct, reason: "没有点错")
+    #expect(
+      throws: Refusal.ceilingReached(measure: "test-booking.booked-in-session", limit: 1)
+    ) { try submit(opened, [book(0, as: 304, back)]) }
+    try submit(opened, [enlarge(2, as: 305), book(0, as: 306, back)])
+    #expect(try state(opened, 0) == "booked")
+    try audit(opened.registry)
+  }
+
   private func audit(_ registry: Registry) throws {
     let report = try registry.read { try $0.audit(decides: true, progress: { _ in }) }
     #expect(report.findings == [])

@@ -3,11 +3,11 @@ public import Quantities
 extension Programme {
   /// The limits on balances when what a record moved is taken back, or comes to another amount.
   ///
-  /// It leaves whom it came to. So of the two sides of a posting each is looked at as the one who
+  /// What is taken back leaves whom it came to. So of the two sides of a posting each is looked at as the one who
   /// pays, and a fund that received something gives no more back than it has. `find` gives the
   /// records that the measures' expressions step to.
   public func limits(
-    onTakingBack deltas: [Delta], of record: Record, on day: Day, at now: Int64,
+    onChanging deltas: [Delta], of record: Record, on day: Day, at now: Int64,
     find: (RecordID) throws -> Record?
   ) throws -> [Limit] {
     var limits: [Limit] = []

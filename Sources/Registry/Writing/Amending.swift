@@ -272,7 +272,7 @@ struct Amending<Around: AmendingSurroundings> {
         zh: "第\(amendment.seq)号登记已经作废。", en: "Entry \(amendment.seq) is void already.")
     }
     let deltas = try net(outcome)
-    try checkLimits(deltas, outcome.limits + limitsOnTakingBack(deltas, outcome.limits))
+    try checkLimits(deltas, limits(on: deltas, outcome))
     let changes = Changes(around: around, replay: outcome.replay, affected: affected)
     let subject = target.entry.decision.touches[0].record
     let effects = try changes.touches(first: subject)
@@ -301,16 +301,21 @@ struct Amending<Around: AmendingSurroundings> {
       .sorted { $0.order.lexicographicallyPrecedes($1.order) }
   }
 
-  /// The limits that no entry was held to when it was decided again: what a voided entry moved has
-  /// its limits too, and so has whoever gives back what came in.
-  private func limitsOnTakingBack(_ deltas: [Delta], _ known: [Limit]) throws -> [Limit] {
-    let open = deltas.filter { delta in
-      !known.contains { $0.measure == delta.measure && $0.owner == delta.owner }
+  /// The limits as they are now, since the balances are those of now; as they were then only where
+  /// nothing can be said of now.
+  ///
+  /// What a voided entry moved has its limits too, and so has whoever gives back what came in.
+  private func limits(on deltas: [Delta], _ outcome: ReplayOutcome) throws -> [Limit] {
+    let find = { (id: RecordID) throws -> Record? in
+      try outcome.replay.records[id]?.record ?? around.row(id)?.record
     }
-    guard !open.isEmpty, let record = try around.row(request.subject.id)?.record else { return [] }
-    return try programme(of: target.entry).limits(
-      onTakingBack: open, of: record, on: request.on, at: target.entry.at
-    ) { try around.row($0)?.record }
+    guard let record = try find(request.subject.id) else { return outcome.limits }
+    let now = try programme(of: target.entry).limits(
+      onChanging: deltas, of: record, on: request.on, at: target.entry.at, find: find)
+    let then = outcome.limits.filter { then in
+      !now.contains { $0.measure == then.measure && $0.owner == then.owner }
+    }
+    return now + then
   }
 
   private func checkLimits(_ deltas: [Delta], _ limits: [Limit]) throws {

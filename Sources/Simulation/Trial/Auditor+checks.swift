@@ -162,9 +162,9 @@ extension Auditor {
         try left.cross("key \(key.name) \(text) \(holder)", "held")
       case .balance(let key, let amount):
         if amount != 0 { try left.cross("balance \(key.measure) of \(key.owner)", "\(amount)") }
-      case .tally(let row): try left.cross("tally \(row.key)", "\(row.amount)")
+      case .tally(let row): try left.cross(Rows.text(row.key), "\(row.amount)")
       case .member(let key, let counts):
-        try left.cross("member \(key)", Rows.text(counts))
+        try left.cross(Rows.text(key), Rows.text(counts))
       case .contribution(let row):
         let member = row.member.map { " \($0)" } ?? ""
         try left.cross(
@@ -192,8 +192,8 @@ private struct Rows {
       add("balance \(key.measure) of \(key.owner)", "\(amount)")
     }
     let numbers = model.numbers()
-    for (key, amount) in numbers.tallies { add("tally \(key)", "\(amount)") }
-    for (key, counts) in numbers.members { add("member \(key)", Self.text(counts)) }
+    for (key, amount) in numbers.tallies { add(Self.text(key), "\(amount)") }
+    for (key, counts) in numbers.members { add(Self.text(key), Self.text(counts)) }
     for (seq, moved) in model.movements {
       for movement in moved {
         let member = movement.member.map { " \($0)" } ?? ""
@@ -201,6 +201,22 @@ private struct Rows {
           "contribution of \(seq) \(movement.measure)[\(movement.part)] \(movement.unit) "
             + "\(movement.day)\(member)", "\(movement.amount)")
       }
+    }
+  }
+
+  static func text(_ key: TallyKey) -> String {
+    "tally \(key.measure)[\(key.part)] \(key.unit) \(text(key.period))"
+  }
+
+  static func text(_ key: MemberKey) -> String {
+    "member \(key.thing) of \(key.measure)[\(key.part)] \(text(key.period))"
+  }
+
+  private static func text(_ period: TallyPeriod) -> String {
+    switch period {
+    case .day(let day): "\(day)"
+    case .month(let month): "\(month)"
+    case .year(let year): "\(year)"
     }
   }
 
