@@ -3,9 +3,9 @@ public import Quantities
 extension Programme {
   /// The limits on balances when what a record moved is taken back, or comes to another amount.
   ///
-  /// What is taken back leaves whom it came to. So of the two sides of a posting each is looked at as the one who
-  /// pays, and a fund that received something gives no more back than it has. `find` gives the
-  /// records that the measures' expressions step to.
+  /// What is taken back leaves whom it came to. So of the two sides of a posting each is looked at
+  /// as the one who pays, and a fund that received something gives no more back than it has. `find`
+  /// gives the records that the measures' expressions step to.
   public func limits(
     onChanging deltas: [Delta], of record: Record, on day: Day, at now: Int64,
     find: (RecordID) throws -> Record?
