@@ -14,9 +14,10 @@ import StorageSQLite
 struct ArrivalBenchmark {
   let count: Int
 
-  private static let unit = "140213001001"
+  private static let unit = "140213"
   private static let sentTogether = 10
   private static let atShop = 10
+  private static let block = 1_000
 
   func run() throws {
     let folder = FileManager.default.temporaryDirectory
@@ -27,7 +28,7 @@ struct ArrivalBenchmark {
     let steps = 10
     var number = 0
     for step in 1...steps {
-      let begun = Date()
+      let (begun, worked) = (Date(), clock())
       while number < count * step / steps {
         let sent = (number..<min(number + Self.sentTogether, count)).map(arrival)
         for status in try registry.receive(sent) {
@@ -36,9 +37,12 @@ struct ArrivalBenchmark {
         number += sent.count
       }
       let each = Date().timeIntervalSince(begun) * 1_000 / Double(count / steps)
+      let processor =
+        Double(clock() - worked) * 1_000 / Double(CLOCKS_PER_SEC) / Double(count / steps)
       let held = try registry.read { try ($0.arrivalConflicts().count, $0.markedArrivals().count) }
       print(
-        "  \(number) arrivals: \(String(format: "%.2f", each)) ms each, \(memory()) MiB, "
+        "  \(number) arrivals: \(String(format: "%.2f", each)) ms each, "
+          + "\(String(format: "%.2f", processor)) ms of processor, \(memory()) MiB, "
           + "\(held.0) to be settled, \(held.1) to be looked at")
     }
   }
@@ -69,7 +73,7 @@ struct ArrivalBenchmark {
         programme: programme, action: action, subject: .new(RecordID(high: 1, low: number)),
         records: [:], fields: fields)
     }
-    let shops = (0...(count / Self.atShop)).map { shop in
+    let shops = (0..<(count / Self.atShop + Self.block)).map { shop in
       request(
         1_000 + UInt64(shop), "premises", "premises.register",
         ["name": .text("店\(shop)"), "address": .text("街\(shop)"), "category": .text("shop")])
@@ -78,7 +82,7 @@ struct ArrivalBenchmark {
       request(
         2, "units", "unit.found",
         [
-          "code": .text(Self.unit), "name": .text("社区"), "level": .text("community"),
+          "code": .text(Self.unit), "name": .text("演示区"), "level": .text("district"),
           "from": .day(day),
         ]),
       request(
@@ -95,13 +99,14 @@ struct ArrivalBenchmark {
     }
   }
 
-  /// Shops come again after all others have: first visits, then updates of one fact each.
+  /// A hundred shops ten times each, then the next hundred: visits, and updates of one fact.
   private func arrival(_ number: Int) -> Arrival {
-    let shops = max(1, count / Self.atShop)
-    let (shop, turn) = (number % shops, number / shops)
+    let (block, place) = number.quotientAndRemainder(dividingBy: Self.block)
+    let shops = Self.block / Self.atShop
+    let (shop, turn) = (block * shops + place % shops, place / shops)
     // One in twenty was made without knowing what others did.
     let premises = Subject.existing(
-      RecordID(high: 1, low: 1_000 + UInt64(shop)), base: number % 20 == 0 ? 1 : nil)
+      RecordID(high: 1, low: 1_000 + UInt64(shop)), base: number % 19 == 0 ? 1 : nil)
     let id = RecordID(milliseconds: Int64(number), random: (1, UInt64(number)))
     let isVisit = turn % 2 == 0
     return Arrival(
