@@ -3,8 +3,6 @@
 
 #if PostgreSQL
 import Foundation
-import Indicators
-import ProgrammeFiles
 import Programmes
 import Quantities
 import Registry
@@ -30,25 +28,11 @@ struct PostgreSQLBenchmark {
 
   /// Entries a second, through the queue or so many together.
   private func load(_ name: String, entries: Int, together: Int?) throws -> Int {
-    let clock = StandingClock(milliseconds: Day(number: 18_993).startMilliseconds)
-    let properties = LedgerProperties(origin: "luoshi.invalid/bench", demoSeed: 1)
     let store = try PostgreSQLStore(
-      PostgreSQLAddress(address + "&ledger=" + name), properties: properties.stored)
-    let registry = try Registry(
-      store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
-      properties: properties,
-      root: [UInt8](repeating: 1, count: 32), bundled: try Bundled.programmes(),
-      indicators: try IndicatorCatalogue(
-        readTree(try Bundled.bytes("Resources/indicators.yaml"), file: "indicators.yaml")),
-      clock: clock)
-    let scale = max(1, self.entries / 33_000 + 1)
-    let options = SimulationOptions(
-      seed: 1, through: Day(number: 18_993 + 211), premises: 4_000 * scale,
-      inspections: 10_000 * scale, people: 5_000 * scale)
-    let units = try UnitList(
-      parsing: Bundled.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
-    ).units
-    var simulator = DistrictSimulator(options, units: units)
+      PostgreSQLAddress(address + "&ledger=" + name), properties: District.properties.stored)
+    let registry = try District.registry(
+      store: store, writer: try store.makeWriter(), projector: try store.makeProjector())
+    var simulator = try District.simulator(entries: self.entries)
     var accepted = 0
     let sending = Sending(to: registry)
     var seconds = 0.0

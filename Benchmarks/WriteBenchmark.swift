@@ -4,9 +4,7 @@
 // truth.
 
 import Foundation
-import Indicators
 import Ledger
-import ProgrammeFiles
 import Programmes
 import Quantities
 import Registry
@@ -117,27 +115,11 @@ private final class Load {
   private(set) var sent = 0
 
   init(entries: Int, folder: String) throws {
-    let last = Day(number: 18_993 + 211)
-    let clock = StandingClock(milliseconds: Day(number: 18_993).startMilliseconds)
-    let properties = LedgerProperties(origin: "luoshi.invalid/bench", demoSeed: 1)
-    let store = try SQLiteStore(folder: folder, properties: properties.stored)
-    self.registry = try Registry(
-      store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
-      properties: properties,
-      root: [UInt8](repeating: 1, count: 32), bundled: try Bundled.programmes(),
-      indicators: try IndicatorCatalogue(
-        readTree(try Bundled.bytes("Resources/indicators.yaml"), file: "indicators.yaml")),
-      clock: clock)
+    let store = try SQLiteStore(folder: folder, properties: District.properties.stored)
+    self.registry = try District.registry(
+      store: store, writer: try store.makeWriter(), projector: try store.makeProjector())
     self.sending = Sending(to: registry)
-    // The demo's mix, enlarged: 4 000 premises and 10 000 visits to 5 000 people.
-    let scale = max(1, entries / 33_000 + 1)
-    let options = SimulationOptions(
-      seed: 1, through: last, premises: 4_000 * scale, inspections: 10_000 * scale,
-      people: 5_000 * scale)
-    let units = try UnitList(
-      parsing: Bundled.bytes("Resources/pingcheng/units.csv"), file: "units.csv"
-    ).units
-    self.simulator = DistrictSimulator(options, units: units)
+    self.simulator = try District.simulator(entries: entries)
   }
 
   /// Sends that many requests and waits for their receipts.

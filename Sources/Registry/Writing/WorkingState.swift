@@ -39,7 +39,7 @@ final class WorkingState: Surroundings {
   private var concerned: [(kind: String, concerns: Bool)] = []
   /// Above it no record is stored; ids are mostly in the order of time, so a new one is above.
   private var highestRecord: RecordID
-  /// The entry before which everything in `before` was decided.
+  /// The next entry at the last turn: what was not used since was decided before it.
   private var turnedAt: Int64 = 0
 
   /// Rows of a kind used since the last turn, after which another turn is due; some 200 MiB in all
@@ -230,6 +230,7 @@ final class WorkingState: Surroundings {
   }
 }
 
+/// A directory that is looked at where it is.
 private final class DirectoryBox: Sendable {
   let directory: Directory
 
