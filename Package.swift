@@ -29,6 +29,10 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// PostgreSQL's engine is built only with the trait, since it needs libpq.
 let postgresql: TargetDependencyCondition? = .when(traits: ["PostgreSQL"])
 
+/// Programs ask jemalloc for memory where the trait says so: many threads make and let go of
+/// millions of small values (docs/decisions/0010-memory-from-jemalloc.md).
+let memory: [LinkerSetting] = [.linkedLibrary("jemalloc", .when(traits: ["Jemalloc"]))]
+
 /// A target with the settings above; arrows go down the list in docs/architecture.md only.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -52,7 +56,7 @@ let benchmarks: [Target] =
         "StorageSQLite", "Storage", "Ledger", "Indicators", "Reading", "ProgrammeFiles",
         "Programmes", "Quantities",
       ],
-      path: "Benchmarks", swiftSettings: strict)
+      path: "Benchmarks", swiftSettings: strict, linkerSettings: memory)
   ]
 
 let package = Package(
@@ -66,6 +70,7 @@ let package = Package(
   traits: [
     .trait(
       name: "PostgreSQL", description: "Ledgers in a PostgreSQL database, through libpq."),
+    .trait(name: "Jemalloc", description: "Programs take their memory from jemalloc."),
     .default(enabledTraits: []),
   ],
   dependencies: [
@@ -128,7 +133,7 @@ let package = Package(
         "Verifier", "Indicators", "Ledger", "ProgrammeFiles", "Programmes", "Comparing", "Inputs",
         "Reading", "Markup", "Quantities", argumentParser, logging,
       ],
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: memory),
     .target(
       name: "TestServer",
       dependencies: [.target(name: "StoragePostgreSQL", condition: postgresql)],
