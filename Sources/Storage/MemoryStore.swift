@@ -65,6 +65,12 @@ struct MemoryTables: Sendable {
     let level: Int
     let index: Int64
   }
+
+  func members(_ keys: [MemberKey]) -> [MemberKey: MemberCounts] {
+    var counts: [MemberKey: MemberCounts] = [:]
+    for key in keys { counts[key] = members[key] }
+    return counts
+  }
 }
 
 /// The writer's side of a `MemoryStore`.
@@ -109,8 +115,6 @@ public final class MemoryWriter: StoreWriter {
   public func holder(_ key: KeyRow) -> RecordID? { store.snapshot().keys[key] }
   /// A balance, 0 if nothing moved it.
   public func balance(_ key: BalanceKey) -> Int64 { store.snapshot().balances[key] ?? 0 }
-  /// A thing's counts in a distinct count; empty if it is not counted.
-  public func member(_ key: MemberKey) -> MemberCounts { store.snapshot().members[key] ?? [:] }
 
   /// The tallies of all measures at a unit in periods of one grain; looks through all tallies.
   public func tallies(unit: String, from: TallyPeriod, to: TallyPeriod) -> [TallyRow] {
@@ -160,6 +164,11 @@ public final class MemoryProjector: StoreProjector {
 
   init(store: MemoryStore) {
     self.store = store
+  }
+
+  /// How often things have been counted.
+  public func members(_ keys: [MemberKey]) -> [MemberKey: MemberCounts] {
+    store.snapshot().members(keys)
   }
 
   /// Changes the projections in one step.
@@ -234,6 +243,7 @@ struct MemoryReader: StoreReader {
   }
 
   func balance(_ key: BalanceKey) -> Int64 { tables.balances[key] ?? 0 }
+  func members(_ keys: [MemberKey]) -> [MemberKey: MemberCounts] { tables.members(keys) }
   func tally(_ key: TallyKey) -> Int64 { tables.tallies[key] ?? 0 }
 
   func tallies(

@@ -167,19 +167,24 @@ package enum HistoryColumn {
 package enum CountsColumn {
   package static func encode(_ counts: MemberCounts) -> [UInt8] {
     var writer = RowWriter()
-    for unit in counts.keys.sorted() {
+    for (unit, count) in counts {
       writer.piece(unit.utf8)
-      writer.signed(counts[unit] ?? 0)
+      writer.signed(count)
     }
     return writer.bytes
   }
 
   package static func decode(_ bytes: [UInt8]) throws(RowDamage) -> MemberCounts {
     var reader = RowReader(bytes)
-    var counts: MemberCounts = [:]
+    var counts = MemberCounts()
+    var last: String?
     while !reader.isAtEnd {
       let unit = String(decoding: try reader.piece(), as: UTF8.self)
-      counts[unit] = try reader.signed()
+      let count = try reader.signed()
+      // Nobody writes it otherwise, and what is written must be told from what is not.
+      guard count != 0, last.map({ $0 < unit }) ?? true else { throw RowDamage() }
+      counts[unit] = count
+      last = unit
     }
     return counts
   }

@@ -154,6 +154,9 @@ public struct BalanceKey: Sendable, Hashable {
     self.measure = measure
     self.owner = owner
   }
+
+  /// By the record alone, which seldom has the limits of several measures.
+  public func hash(into hasher: inout Hasher) { hasher.combine(owner) }
 }
 
 /// The span of time a tally is for.
@@ -283,10 +286,21 @@ public struct MemberKey: Sendable, Hashable {
     self.period = period
     self.thing = thing
   }
+
+  /// By the thing and the time: it seldom counts in several measures.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(thing)
+    hasher.combine(period.code)
+  }
 }
 
-/// How often a thing was counted, by unit at every level; units with 0 are left out.
-public typealias MemberCounts = [String: Int64]
+extension MemberKey: Comparable {
+  /// In the order in which engines keep them: measure, part, period, thing.
+  public static func < (left: MemberKey, right: MemberKey) -> Bool {
+    (left.measure, left.part, left.period, left.thing)
+      < (right.measure, right.part, right.period, right.thing)
+  }
+}
 
 /// One movement of a measure, as a number card lists it.
 public struct ContributionRow: Sendable, Hashable {

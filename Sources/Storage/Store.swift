@@ -49,8 +49,6 @@ public protocol StoreWriter: StoreAppender {
   func holder(_ key: KeyRow) throws -> RecordID?
   /// What a ceiling or floor is held against; 0 if nothing moved it.
   func balance(_ key: BalanceKey) throws -> Int64
-  /// A thing's counts in a distinct count; empty if it is not counted.
-  func member(_ key: MemberKey) throws -> MemberCounts
   /// The tallies of all measures at a unit in periods of one grain, `from` to `to` inclusive, in
   /// any order; asked when a unit is moved, merged or closed.
   func tallies(unit: String, from: TallyPeriod, to: TallyPeriod) throws -> [TallyRow]
@@ -73,21 +71,28 @@ public protocol StoreAppender: AnyObject {
 
 /// The side of an engine that makes entries, and what they change in the projections, last in one
 /// transaction: nothing is pending then, and whoever reads has both, in any process.
-public protocol UnitedAppender: AnyObject {
+public protocol UnitedAppender: MemberSource, AnyObject {
   /// Makes a batch and its changes last: when this returns both have been synced to disk.
   func append(_ batch: TruthBatch, projecting projections: ProjectionBatch) throws
 }
 
 /// The side that writes the projections, used from one thread at a time, which may be another than
 /// the writer's.
-public protocol StoreProjector: AnyObject {
+public protocol StoreProjector: MemberSource, AnyObject {
   /// Writes what a batch changes in the projections, in one transaction; fails if the batch does
   /// not begin where they end.
   func project(_ batch: ProjectionBatch) throws
 }
 
+/// Whoever knows what distinct counts come to.
+public protocol MemberSource {
+  /// How often things have been counted, as last projected; those that are not counted are left
+  /// out. Asked for thousands at a time, in the order of measure, part, period and thing.
+  func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts]
+}
+
 /// One consistent state to read from.
-public protocol StoreReader {
+public protocol StoreReader: MemberSource {
   /// Entries projected.
   func through() throws -> Int64
   /// The newest checkpoint of at most `size` leaves.

@@ -124,19 +124,6 @@ package final class PostgreSQLWriter: StoreWriter {
     } ?? 0
   }
 
-  package func member(_ key: MemberKey) throws -> MemberCounts {
-    guard let measure = session.symbols.known(key.measure),
-      let part = session.symbols.known(key.part)
-    else { return [:] }
-    return try first(
-      """
-      SELECT counts FROM member
-      WHERE ledger = $1::integer AND measure = $2::integer AND part = $3::integer
-        AND period = $4::bigint AND thing = $5::uuid
-      """, .small(measure), .small(part), .large(key.period.code), .init(key.thing)
-    ) { try CountsColumn.decode($0.bytes(0, 0)) } ?? [:]
-  }
-
   package func tallies(
     unit: String, from: TallyPeriod, to: TallyPeriod
   ) throws -> [TallyRow] {
@@ -211,6 +198,10 @@ package final class PostgreSQLAppender: StoreAppender, UnitedAppender {
     try session.write { steps in try steps.append(batch) }
   }
 
+  package func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    try session.members(keys)
+  }
+
   /// Makes entries and what they change in the projections last in one transaction.
   package func append(_ batch: TruthBatch, projecting projections: ProjectionBatch) throws {
     try session.write { steps in
@@ -253,6 +244,10 @@ package final class PostgreSQLProjector: StoreProjector {
 
   init(session: WritingSession) {
     self.session = session
+  }
+
+  package func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    try session.members(keys)
   }
 
   package func project(_ batch: ProjectionBatch) throws {

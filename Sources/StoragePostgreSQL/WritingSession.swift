@@ -113,6 +113,16 @@ final class WritingSession: Sendable {
     }
   }
 
+  /// What distinct counts come to, with what this connection has written.
+  func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    guard !keys.isEmpty else { return [:] }
+    return try use { connection in
+      try MemberLookup.counts(of: keys, ledger: .small(ledger), on: connection) {
+        symbols.known($0)
+      }
+    }
+  }
+
   /// Runs the statements in one transaction, with one wait for all of them.
   func write(_ fill: (inout WritingSteps) throws -> Void) throws {
     try state.withLock { state in

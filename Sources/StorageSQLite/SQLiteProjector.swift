@@ -26,6 +26,23 @@ package final class SQLiteProjector: StoreProjector {
     try connection.execute("PRAGMA cache_size = -262144")
   }
 
+  package func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    let found = try statement(
+      """
+      SELECT counts FROM member
+      WHERE measure = $1 AND part = $2 AND period = $3 AND thing = $4
+      """)
+    var counts: [MemberKey: MemberCounts] = [:]
+    for key in keys {
+      guard let measure = try symbols.known(key.measure), let part = try symbols.known(key.part)
+      else { continue }
+      counts[key] = try found.first(
+        .integer(measure), .integer(part), .integer(key.period.code), .blob(key.thing.bytes)
+      ) { try CountsColumn.decode($0.blob(0)) }
+    }
+    return counts
+  }
+
   package func project(_ batch: ProjectionBatch) throws {
     do {
       try connection.inTransaction {

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Ledger
 import Programmes
@@ -5,6 +6,23 @@ import Quantities
 import Storage
 
 extension SQLiteReader {
+  func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    let statement = try projections.cachedStatement(
+      sql: """
+        SELECT counts FROM member WHERE measure = ? AND part = ? AND period = ? AND thing = ?
+        """)
+    var counts: [MemberKey: MemberCounts] = [:]
+    for key in keys {
+      guard let measure = try symbols.number(key.measure, in: projections),
+        let part = try symbols.number(key.part, in: projections)
+      else { continue }
+      let bytes = try Data.fetchOne(
+        statement, arguments: [measure, part, key.period.code, Data(key.thing.bytes)])
+      if let bytes { counts[key] = try CountsColumn.decode(Array(bytes)) }
+    }
+    return counts
+  }
+
   func tally(_ key: TallyKey) throws -> Int64 {
     guard let unit = try symbols.number(key.unit, in: projections),
       let measure = try symbols.number(key.measure, in: projections),

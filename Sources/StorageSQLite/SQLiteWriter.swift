@@ -93,15 +93,14 @@ package final class SQLiteWriter: StoreWriter {
   package func record(_ id: RecordID) throws -> RecordRow? {
     let found = try inProjections(
       """
-      SELECT k.text, r.version, s.text, u.text, r.keyNumber, r.facts, r.blindKeys, r.history
-      FROM record r
-      JOIN symbol k ON k.id = r.kind JOIN symbol s ON s.id = r.state
-      JOIN symbol u ON u.id = r.unit WHERE r.id = $1
+      SELECT kind, version, state, unit, keyNumber, facts, blindKeys, history
+      FROM record WHERE id = $1
       """)
     return try found.first(.blob(id.bytes)) { row in
       let record = Record(
-        id: id, kind: row.text(0), version: UInt32(clamping: row.integer(1)), state: row.text(2),
-        unit: row.text(3), facts: try FactsColumn.decode(row.blob(5)))
+        id: id, kind: try symbols.text(row.integer(0)),
+        version: UInt32(clamping: row.integer(1)), state: try symbols.text(row.integer(2)),
+        unit: try symbols.text(row.integer(3)), facts: try FactsColumn.decode(row.blob(5)))
       return RecordRow(
         record: record, keyNumber: row.isNull(4) ? nil : row.integer(4),
         blindKeys: try BlindKeysColumn.decode(row.blob(6)),
@@ -131,19 +130,6 @@ package final class SQLiteWriter: StoreWriter {
     guard let measure = try symbols.known(key.measure) else { return 0 }
     let found = try inProjections("SELECT amount FROM balance WHERE measure = $1 AND owner = $2")
     return try found.first(.integer(measure), .blob(key.owner.bytes)) { $0.integer(0) } ?? 0
-  }
-
-  package func member(_ key: MemberKey) throws -> MemberCounts {
-    guard let measure = try symbols.known(key.measure), let part = try symbols.known(key.part)
-    else { return [:] }
-    let found = try inProjections(
-      """
-      SELECT counts FROM member
-      WHERE measure = $1 AND part = $2 AND period = $3 AND thing = $4
-      """)
-    return try found.first(
-      .integer(measure), .integer(part), .integer(key.period.code), .blob(key.thing.bytes)
-    ) { try CountsColumn.decode($0.blob(0)) } ?? [:]
   }
 
   package func tallies(

@@ -51,7 +51,6 @@ final class FaultyWriter: StoreWriter {
 
   func holder(_ key: KeyRow) throws -> RecordID? { try writer.holder(key) }
   func balance(_ key: BalanceKey) throws -> Int64 { try writer.balance(key) }
-  func member(_ key: MemberKey) throws -> MemberCounts { try writer.member(key) }
   func tallies(unit: String, from: TallyPeriod, to: TallyPeriod) throws -> [TallyRow] {
     try writer.tallies(unit: unit, from: from, to: to)
   }
@@ -100,6 +99,10 @@ final class FaultyProjector: StoreProjector {
     self.faults = faults
   }
 
+  func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    try projector.members(keys)
+  }
+
   func project(_ batch: ProjectionBatch) throws {
     try faults.strike(.project)
     try projector.project(batch)
@@ -132,6 +135,10 @@ final class HeldProjector: StoreProjector {
   init(_ projector: sending any StoreProjector, hold: Hold) {
     self.projector = projector
     self.hold = hold
+  }
+
+  func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    try projector.members(keys)
   }
 
   func project(_ batch: ProjectionBatch) throws {

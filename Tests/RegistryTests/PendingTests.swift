@@ -101,6 +101,41 @@ import Testing
     withExtendedLifetime(folder) {}
   }
 
+  /// Readers that come in between add up a part each; the projector writes what they came to.
+  @Test(arguments: [Fixture.Engine.memory, .sqlite])
+  func `what readers have added up is written as it was read`(engine: Fixture.Engine) throws {
+    let projected = try Fixture.open(engine)
+    let (folder, hold, held) = try heldRegistry(engine)
+    defer { hold.letGo() }
+    hold.stand()
+    var simulator = try Fixture.small()
+    var month = Month(containing: Fixture.firstDay)
+    while let requests = simulator.next() {
+      for registry in [projected.registry, held] {
+        _ = try registry.submit(batch: requests.map { (at: $0.at, request: $0.request) })
+      }
+      let read = try [projected.registry, held].map { registry in
+        try registry.read { view in
+          let units = try #require(view.units).codes
+          return try view.programmes.allMeasures.filter(\.isDistinct).map { measure in
+            try view.values(
+              measure: measure.id, part: nil, units: units, over: DayRange(month: month))
+          }
+        }
+      }
+      #expect(read[0] == read[1])
+      #expect(read[0].contains { $0.values.contains { $0 > 0 } })
+      month = month.advanced(by: 1)
+    }
+    #expect(held.pendingCount > 1_000)
+    hold.letGo()
+    try held.settle()
+    #expect(held.pendingCount == 0)
+    #expect(try answers(projected.registry) == answers(held))
+    #expect(try held.read { try $0.audit(decides: false, progress: { _ in }).findings } == [])
+    withExtendedLifetime(folder) {}
+  }
+
   private func heldRegistry(
     _ engine: Fixture.Engine
   ) throws -> (Fixture.Folder, HeldProjector.Hold, Registry) {

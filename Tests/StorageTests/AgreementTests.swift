@@ -46,7 +46,8 @@ struct AgreementTests {
       #expect(try writer.balance(key) == amount, note)
       #expect(try reader.balance(key) == amount, note)
     case .tally(let tally): #expect(try reader.tally(tally.key) == tally.amount, note)
-    case .member(let key, let counts): #expect(try writer.member(key) == counts, note)
+    case .member(let key, let counts):
+      #expect(try reader.members([key]) == [key: counts], note)
     case .tile(let tile):
       #expect(try writer.tile(level: tile.level, index: tile.index) == tile.hashes, note)
       #expect(try reader.tile(level: tile.level, index: tile.index) == tile.hashes, note)

@@ -149,14 +149,21 @@ struct ProjectionContractTests {
       thing: Sample.record(1))
     let year = MemberKey(
       measure: "m.people", part: "", period: .year(2022), thing: Sample.record(1))
-    #expect(try opened.writer.member(month) == [:])
+    let unknown = MemberKey(
+      measure: "m.nobody", part: "", period: .year(2022), thing: Sample.record(1))
+    func members() throws -> [MemberKey: MemberCounts] {
+      let keys = [unknown, year, month]
+      let found = try opened.projector.members(keys)
+      #expect(try opened.store.read { try $0.members(keys) } == found)
+      return found
+    }
+    #expect(try members() == [:])
     try opened.project { $0.members = [month: ["p/a": 2, "p/乙": -1], year: ["p/a": 300]] }
-    #expect(try opened.writer.member(month) == ["p/a": 2, "p/乙": -1])
-    #expect(try opened.writer.member(year) == ["p/a": 300])
+    #expect(try members() == [month: ["p/a": 2, "p/乙": -1], year: ["p/a": 300]])
     try opened.project { $0.members = [month: ["p/a": 1]] }
-    #expect(try opened.writer.member(month) == ["p/a": 1])
+    #expect(try members() == [month: ["p/a": 1], year: ["p/a": 300]])
     try opened.project { $0.members = [month: [:]] }
-    #expect(try opened.writer.member(month) == [:])
+    #expect(try members() == [year: ["p/a": 300]])
     #expect(try opened.rows() == [.member(year, counts: ["p/a": 300])])
   }
 

@@ -21,6 +21,31 @@ struct RowBytesTests {
     #expect(throws: RowDamage.self) { try CountsColumn.decode(bytes) }
   }
 
+  @Test(
+    arguments: [
+      [("a", 2), ("b", 0)], [("b", 1), ("a", 1)], [("a", 1), ("a", 1)],
+    ] as [[(String, Int64)]])
+  func `counts that nobody writes so are damage`(counts: [(unit: String, count: Int64)]) {
+    var writer = RowWriter()
+    for (unit, count) in counts {
+      writer.piece(unit.utf8)
+      writer.signed(count)
+    }
+    #expect(throws: RowDamage.self) { try CountsColumn.decode(writer.bytes) }
+  }
+
+  @Test func `counts come back in the order of their units`() throws {
+    var counts: MemberCounts = ["b": 2, "乙": -1, "a": 1]
+    #expect(counts.units == ["a", "b", "乙"])
+    #expect(try CountsColumn.decode(CountsColumn.encode(counts)) == counts)
+    counts["b"] = 0
+    counts["c"] += 3
+    #expect(counts == ["a": 1, "c": 3, "乙": -1])
+    #expect(counts["b"] == 0)
+    for unit in counts.units { counts[unit] = 0 }
+    #expect(counts.isEmpty)
+  }
+
   @Test func `a history cut short or beyond 64 bits is damage`() {
     var writer = RowWriter()
     writer.signed(.max)

@@ -114,8 +114,8 @@ enum Movements {
 
   /// The tallies that a thing counts in.
   static func reached(_ key: MemberKey, _ counts: MemberCounts) -> [AuditTally] {
-    counts.filter { $0.value > 0 }.map {
-      AuditTally(measure: key.measure, part: key.part, unit: $0.key, period: key.period)
+    counts.filter { $0.count > 0 }.map {
+      AuditTally(measure: key.measure, part: key.part, unit: $0.unit, period: key.period)
     }
   }
 }

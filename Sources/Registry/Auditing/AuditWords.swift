@@ -54,7 +54,7 @@ enum AuditWords {
   }
 
   static func text(_ counts: MemberCounts) -> String {
-    counts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+    counts.map { "\($0.unit): \($0.count)" }.joined(separator: ", ")
   }
 
   static func text(_ value: (some CustomStringConvertible)?) -> String {

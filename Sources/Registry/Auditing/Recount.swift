@@ -69,15 +69,12 @@ struct Recount {
         place, amount in
         switch place {
         case .tally(let place): tallies[place.key, default: 0] += amount
-        case .member(let key, let unit): members[key, default: [:]][unit, default: 0] += amount
+        case .member(let key, let unit): members[key, default: [:]][unit] += amount
         case .balance, .contribution, .touch, .key: break
         }
       }
     }
-    members = members.compactMapValues { counts in
-      let live = counts.filter { $0.value != 0 }
-      return live.isEmpty ? nil : live
-    }
+    members = members.filter { !$0.value.isEmpty }
     for (key, counts) in members {
       for tally in Movements.reached(key, counts) { tallies[tally.key, default: 0] += 1 }
     }

@@ -96,7 +96,7 @@ struct PendingReader: StoreReader {
   func tile(level: Int, index: Int64) throws -> [UInt8]? {
     let place = PendingBatch.TilePlace(level: level, index: index)
     return try newest(
-      { $0.indexed.tiles[place].map { .some($0.hashes) } },
+      { $0.indexedRows.tiles[place].map { .some($0.hashes) } },
       else: { try stored.tile(level: level, index: index) })
   }
 
@@ -106,7 +106,7 @@ struct PendingReader: StoreReader {
     let last = page.count == limit ? page.last?.record.id : nil
     var changed: [RecordID: RecordRow] = [:]
     for batch in pending {
-      for row in batch.indexed.records[kind] ?? [] {
+      for row in batch.indexedRows.records[kind] ?? [] {
         let id = row.record.id
         let isInPage = (after.map { $0 < id } ?? true) && (last.map { id <= $0 } ?? true)
         if isInPage { changed[id] = row }
@@ -119,10 +119,30 @@ struct PendingReader: StoreReader {
     return Array(rows.prefix(limit))
   }
 
+  func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    var counts = try stored.members(keys)
+    for batch in try summed() {
+      for key in keys {
+        if let changed = batch.members[key] { counts[key] = changed.isEmpty ? nil : changed }
+      }
+    }
+    return counts
+  }
+
   // MARK: Rows that batches add to
 
+  /// What is pending, added up; whoever reads first does it for all.
+  private func summed() throws -> [ProjectionBatch] {
+    try PendingBatch.summed(pending, after: stored.members)
+  }
+
+  /// The same, to be looked through by measure.
+  private func numbers() throws -> [PendingBatch.Numbers] {
+    try zip(pending, summed()).map { $0.indexed($1) }
+  }
+
   func tally(_ key: TallyKey) throws -> Int64 {
-    try pending.reduce(stored.tally(key)) { $0 + ($1.batch.tallies[key] ?? 0) }
+    try summed().reduce(stored.tally(key)) { $0 + ($1.tallies[key] ?? 0) }
   }
 
   func tallies(
@@ -130,8 +150,8 @@ struct PendingReader: StoreReader {
   ) throws -> [TallyRow] {
     let rows = try stored.tallies(measure: measure, unit: unit, from: from, to: to)
     var moved: [TallyKey: Int64] = [:]
-    for batch in pending {
-      for row in batch.indexed.tallies[measure] ?? []
+    for batch in try numbers() {
+      for row in batch.tallies[measure] ?? []
       where row.key.unit == unit && from <= row.key.period && row.key.period <= to {
         moved[row.key, default: 0] += row.amount
       }
@@ -154,8 +174,8 @@ struct PendingReader: StoreReader {
     guard !pending.isEmpty else { return sums }
     let wanted = Set(units)
     var moved: [Place: Int64] = [:]
-    for batch in pending {
-      let tallies = batch.indexed.tallies
+    for batch in try numbers() {
+      let tallies = batch.tallies
       for measure in Set(measures) {
         for row in tallies[measure] ?? []
         where from <= row.key.period && row.key.period <= to && wanted.contains(row.key.unit) {
@@ -180,8 +200,8 @@ struct PendingReader: StoreReader {
     guard !pending.isEmpty else { return cells }
     let wanted = Set(units)
     var moved: [TallyKey: Int64] = [:]
-    for batch in pending {
-      let tallies = batch.indexed.tallies
+    for batch in try numbers() {
+      let tallies = batch.tallies
       for row in Set(measures).flatMap({ tallies[$0] ?? [] })
       where wanted.contains(row.key.unit) && from <= row.key.period && row.key.period <= to {
         moved[row.key, default: 0] += row.amount
@@ -198,7 +218,7 @@ struct PendingReader: StoreReader {
   func contributionTotals(
     _ query: ContributionQuery, atMost limit: Int
   ) throws -> (count: Int64, sum: Int64)? {
-    let rows = matching(query)
+    let rows = try matching(query)
     guard rows.count <= limit,
       let totals = try stored.contributionTotals(query, atMost: limit - rows.count)
     else { return nil }
@@ -215,7 +235,7 @@ struct PendingReader: StoreReader {
   func contributions(
     _ query: ContributionQuery, offset: Int, limit: Int
   ) throws -> [ContributionRow] {
-    let added = matching(query)
+    let added = try matching(query)
     guard !added.isEmpty else {
       return try stored.contributions(query, offset: offset, limit: limit)
     }
@@ -229,12 +249,12 @@ struct PendingReader: StoreReader {
   }
 
   /// What batches add to a query, in its order.
-  private func matching(_ query: ContributionQuery) -> [ContributionRow] {
+  private func matching(_ query: ContributionQuery) throws -> [ContributionRow] {
     guard !pending.isEmpty else { return [] }
     let units = Set(query.units)
     var rows: [ContributionRow] = []
-    for batch in pending {
-      rows += (batch.indexed.contributions[query.measure] ?? []).filter { row in
+    for batch in try numbers() {
+      rows += (batch.contributions[query.measure] ?? []).filter { row in
         (query.part.map { $0 == row.part } ?? true) && units.contains(row.unit)
           && query.from <= row.day && row.day <= query.to
       }
@@ -245,8 +265,9 @@ struct PendingReader: StoreReader {
   // MARK: Everything
 
   func scan(_ visit: (ProjectionRow) throws -> Void) throws {
-    guard var batch = pending.first?.batch else { return try stored.scan(visit) }
-    for next in pending.dropFirst() { batch.append(next.batch) }
+    var batches = try summed()[...]
+    guard var batch = batches.popFirst() else { return try stored.scan(visit) }
+    for next in batches { batch.append(next) }
     var tiles: [PendingBatch.TilePlace: TileRow] = [:]
     for tile in batch.tiles {
       tiles[PendingBatch.TilePlace(level: tile.level, index: tile.index)] = tile

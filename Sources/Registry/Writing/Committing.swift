@@ -186,13 +186,15 @@ final class Committing: Sendable {
         entries: entries, subjectKeys: keys,
         checkpoint: CheckpointRow(size: checkpoint.size, note: note.description),
         destroyedKeys: batch.destroyedKeys)
-      let projected = batch.projections.summed(with: Self.rows(outputs))
+      var folded = batch.projections
+      folded.batch.tiles = Self.rows(outputs)
       if let united = state.appender as? any UnitedAppender {
-        try united.append(truth, projecting: projected)
-        projections.begin(at: projected.through)
+        let counts = try united.members(folded.memberKeys.sorted())
+        try united.append(truth, projecting: folded.summed(after: counts))
+        projections.begin(at: folded.through)
       } else {
         try state.appender.append(truth)
-        projections.add(projected)
+        projections.add(folded)
       }
       return note
     }

@@ -134,39 +134,37 @@ struct Folding {
     let reach = state.reach(
       of: TallyPlace(measure: delta.measure, part: delta.part, unit: delta.unit))
     if let member = delta.member {
-      try count(delta.movement, member: member, in: reach)
+      folded.count(delta.amount, of: member, in: reach, on: delta.day)
     } else {
-      add(delta.amount, to: reach.own, in: .day(delta.day))
-      post(delta.movement, in: reach)
+      folded.add(delta.amount, ofWorkIn: reach, on: delta.day)
+      if reach.turns(after: delta.day) { postLater(delta.movement, in: reach) }
     }
     guard entry.amends != nil else { return }
     let amendment = delta.movement.amendment
     let amended = state.reach(
       of: TallyPlace(measure: amendment.measure, part: amendment.part, unit: amendment.unit))
-    add(1, to: amended.own, in: .day(delta.day))
-    post(amendment, in: amended)
-  }
-
-  private mutating func add(_ amount: Int64, to name: TallyName, in period: TallyPeriod) {
-    folded.add(amount, to: name, in: period)
+    folded.add(1, ofWorkIn: amended, on: delta.day)
+    if amended.turns(after: delta.day) { postLater(amendment, in: amended) }
   }
 
   private mutating func add(
     _ amount: Int64, of movement: Movement, at unit: String, in period: TallyPeriod
   ) {
     let name = TallyName(measure: movement.measure, part: movement.part, unit: unit)
-    add(amount, to: name, in: period)
+    folded.add(amount, to: name, in: period)
   }
 
   /// Adds a movement at every level: in the month of its day, and for a stock also where the unit
   /// counted for others later.
   private mutating func post(_ movement: Movement, in reach: TallyReach) {
-    let month = TallyPeriod.month(Month(containing: movement.day))
-    for name in reach.names(on: movement.day) { add(movement.amount, to: name, in: month) }
-    guard let turns = reach.reach?.turns(after: movement.day), !turns.isEmpty,
-      state.directory.isStock(movement.measure)
-    else { return }
-    for turn in turns {
+    folded.add(movement.amount, atLevelsOf: reach, on: movement.day)
+    if reach.turns(after: movement.day) { postLater(movement, in: reach) }
+  }
+
+  /// Adds a stock where the unit counted for others after the movement's day.
+  private mutating func postLater(_ movement: Movement, in reach: TallyReach) {
+    guard state.directory.isStock(movement.measure) else { return }
+    for turn in reach.reach?.turns(after: movement.day) ?? [] {
       for unit in turn.before where !turn.after.contains(unit) {
         transfer(-movement.amount, of: movement, at: unit, on: turn.day)
       }
@@ -185,27 +183,6 @@ struct Folding {
     add(amount, of: transferred, at: unit, in: .day(day))
   }
 
-  /// Moves a distinct count at each level where the thing comes in or goes out.
-  private mutating func count(
-    _ movement: Movement, member: RecordID, in reach: TallyReach
-  ) throws {
-    let names = reach.names(on: movement.day)
-    let month = TallyPeriod.month(Month(containing: movement.day))
-    for period in [month, .year(Int32(movement.day.year))] {
-      let key = MemberKey(
-        measure: movement.measure, part: movement.part, period: period, thing: member)
-      var counts = try state.member(key)
-      for name in names {
-        let before = counts[name.unit] ?? 0
-        let after = before + movement.amount
-        counts[name.unit] = after == 0 ? nil : after
-        if (before > 0) != (after > 0) { add(after > 0 ? 1 : -1, to: name, in: period) }
-      }
-      state.set(key, counts: counts)
-      folded.batch.members[key] = counts
-    }
-  }
-
   // MARK: - Units that change
 
   /// Takes what was counted by the tree of before out of the numbers, and counts it by that of now.
@@ -217,8 +194,8 @@ struct Folding {
         let before = movement.reach(was)
         let after = movement.reach(isNow)
         if let member = movement.member {
-          try count(movement.undone, member: member, in: before)
-          try count(movement, member: member, in: after)
+          folded.count(-movement.amount, of: member, in: before, on: movement.day)
+          folded.count(movement.amount, of: member, in: after, on: movement.day)
         } else {
           post(movement.undone, in: before)
           post(movement, in: after)

@@ -38,11 +38,16 @@ final class Projecting: Sendable {
   /// their changes fall on the same rows and pages.
   static let togetherMax: Int64 = 16_384
 
+  /// Pieces of what nobody needs that may gather, some two hundred thousand values of each sort.
+  private static let burdenMax = 1_024
+
   private struct State {
     var pending: [PendingBatch] = []
     var failure: (any Error)?
     /// Entries that the projections have.
     var written: Int64 = 0
+    /// What nobody needs any more.
+    var burden: [any Sendable] = []
     /// How many wait for everything to be written, or for the thread to end.
     var hurries = 0
 
@@ -56,8 +61,6 @@ final class Projecting: Sendable {
   /// A call for the thread to look at what is pending, and who is told when it has.
   private struct Waiting: Sendable {
     var done: (@Sendable (Result<Void, any Error>) -> Void)?
-    /// What nobody needs any more.
-    var burden: [any Sendable] = []
   }
 
   init(_ projector: sending any StoreProjector, pace: ProjectionPace) {
@@ -83,7 +86,7 @@ final class Projecting: Sendable {
   }
 
   /// Adds a batch to what is pending: from now on readers see it.
-  func add(_ batch: ProjectionBatch) {
+  func add(_ batch: FoldedBatch) {
     state.withLock { $0.pending.append(PendingBatch(batch)) }
     guard pace == .beside else { return }
     let isQueued = worker.offer(Waiting())
@@ -151,30 +154,59 @@ final class Projecting: Sendable {
     }
   }
 
-  /// Takes what the writer needs no more: letting go of hundreds of thousands of values takes
-  /// longer than a batch may.
+  /// Takes what the writer needs no more: letting go of hundreds of thousands of values takes a
+  /// second of a processor, so it is done when what is pending has been written.
   func letGo(of values: [any Sendable]) {
     guard pace == .beside else { return }
-    _ = worker.offer(Waiting(burden: values))
+    state.withLock { $0.burden += values }
+    _ = worker.offer(Waiting())
   }
 
   private func run(_ calls: [Waiting]) {
     gather()
-    while step() {}
+    // What comes meanwhile gathers anew.
+    let end = state.withLock { $0.pending.last?.through ?? $0.written }
+    while !hasWritten(before: end), step() { letGo() }
     let result: Result<Void, any Error> =
       state.withLock { $0.failure }.map { .failure($0) } ?? .success(())
     for call in calls { call.done?(result) }
+    if !letGo() { _ = worker.offer(Waiting()) }
+  }
+
+  /// Lets go of what nobody needs, piece by piece, while nothing else is to be done; of more than
+  /// may gather in any case.
+  ///
+  /// `false` if somebody is in a hurry and some is left.
+  @discardableResult
+  private func letGo() -> Bool {
+    while true {
+      let (piece, isLeft) = state.withLock { state -> ((any Sendable)?, Bool) in
+        let isIdle = state.pending.isEmpty && state.hurries == 0
+        guard isIdle || state.burden.count > Self.burdenMax else {
+          return (nil, state.pending.isEmpty && !state.burden.isEmpty)
+        }
+        return (state.burden.popLast(), false)
+      }
+      guard let piece else { return !isLeft }
+      _ = consume piece
+    }
   }
 
   /// Writes one transaction; `false` if nothing is pending or writing has failed.
   @discardableResult
   func step() -> Bool {
-    guard let batch = nextBatch() else { return false }
+    let next = nextBatches()
+    guard let through = next.last?.through else { return false }
     do {
-      try projector.withLock { try $0.project(batch) }
+      try projector.withLock { projector in
+        var batches = try PendingBatch.summed(next, after: projector.members)[...]
+        guard var whole = batches.popFirst() else { return }
+        for batch in batches { whole.append(batch) }
+        try projector.project(whole)
+      }
       state.withLock { state in
-        state.pending.removeAll { $0.through <= batch.through }
-        state.written = batch.through
+        state.pending.removeAll { $0.through <= through }
+        state.written = through
       }
     } catch {
       state.withLock { $0.failure = error }
@@ -184,12 +216,10 @@ final class Projecting: Sendable {
   }
 
   /// The oldest of what is pending, with what follows as far as one transaction takes it.
-  private func nextBatch() -> ProjectionBatch? {
+  private func nextBatches() -> [PendingBatch] {
     let pending = state.withLock { $0.failure == nil ? $0.pending : [] }
-    guard var batch = pending.first?.batch else { return nil }
-    for next in pending.dropFirst() where next.through - batch.from <= Self.togetherMax {
-      batch.append(next.batch)
-    }
-    return batch
+    guard let first = pending.first else { return [] }
+    let others = pending.dropFirst().prefix { $0.through - first.from <= Self.togetherMax }
+    return [first] + others
   }
 }

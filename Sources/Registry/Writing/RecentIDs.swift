@@ -18,6 +18,8 @@ struct RecentIDs {
   init(above highest: EntryID?, keptMax: Int = 200_000) {
     self.floor = highest
     self.keptMax = keptMax
+    // At once, or every batch or so would wait while it grows.
+    known.reserveCapacity(keptMax + 1)
   }
 
   /// Whether an id has come, or `nil` if only the store can tell.
@@ -36,6 +38,7 @@ struct RecentIDs {
   private mutating func forget() {
     let sorted = known.sorted()
     floor = sorted[sorted.count / 2]
-    known = Set(sorted[(sorted.count / 2 + 1)...])
+    known.removeAll(keepingCapacity: true)
+    known.formUnion(sorted[(sorted.count / 2 + 1)...])
   }
 }

@@ -8,27 +8,51 @@ final class TallyReach: Sendable {
   /// At the unit of the work.
   let own: TallyName
   /// At every level, by the days from which on they hold; the first begins with time.
-  private let spans: [(from: Day, names: [TallyName])]
+  private let spans: [Span]
   /// Kept for the days on which it changes.
   let reach: UnitReach?
+
+  private struct Span {
+    let from: Day
+    let names: [TallyName]
+    /// What a thing comes to that is counted for the first time.
+    let countedOnce: MemberCounts
+
+    init(from: Day, _ names: [TallyName]) {
+      self.from = from
+      self.names = names
+      var counts = MemberCounts()
+      for name in names { counts[name.unit] = 1 }
+      self.countedOnce = counts
+    }
+  }
 
   init(measure: String, part: String, unit: String, reach: UnitReach?) {
     let own = TallyName(measure: measure, part: part, unit: unit)
     self.own = own
     self.reach = reach
-    spans = (reach?.spans ?? []).map { span in
+    let spans = (reach?.spans ?? []).map { span in
       let names = span.units.map {
         $0 == unit ? own : TallyName(measure: measure, part: part, unit: $0)
       }
-      return (span.from, names)
+      return Span(from: span.from, names)
     }
+    self.spans = spans.isEmpty ? [Span(from: Day(number: .min), [own])] : spans
   }
 
   /// The tallies of a day at every level, nearest first; the own alone while there is no tree.
-  func names(on day: Day) -> [TallyName] {
-    if spans.isEmpty { return [own] }
-    for span in spans.reversed() where span.from <= day { return span.names }
-    preconditionFailure("the first span begins with time")
+  func names(on day: Day) -> [TallyName] { spans[place(of: day)].names }
+
+  /// How often a thing counts at every level that is counted for the first time.
+  func countedOnce(on day: Day) -> MemberCounts { spans[place(of: day)].countedOnce }
+
+  /// Whether the unit comes to count for others after a day.
+  func turns(after day: Day) -> Bool { spans.count > 1 && spans[spans.count - 1].from > day }
+
+  private func place(of day: Day) -> Int {
+    var place = spans.count - 1
+    while place > 0, spans[place].from > day { place -= 1 }
+    return place
   }
 }
 

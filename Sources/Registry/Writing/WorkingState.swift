@@ -26,7 +26,6 @@ final class WorkingState: Surroundings {
   private var latest: [(id: RecordID, row: RecordRow?)] = []
   private var keys = Kept<KeyRow, RecordID?>()
   private var balances = Kept<BalanceKey, Int64>()
-  private var members = Kept<MemberKey, MemberCounts>()
   private var subjectKeys = Kept<Int64, SubjectKey>()
   /// The numbers of keys destroyed since the state was loaded.
   private var destroyed: Set<Int64> = []
@@ -42,9 +41,6 @@ final class WorkingState: Surroundings {
   /// The next entry at the last turn: what was not used since was decided before it.
   private var turnedAt: Int64 = 0
 
-  /// Rows of a kind used since the last turn, after which another turn is due; some 200 MiB in all
-  /// when all are full.
-  static let keptMax = 100_000
   private static let latestMax = 6
   /// Places of tallies whose names are kept at a time.
   private static let reachesMax = 100_000
@@ -113,13 +109,6 @@ final class WorkingState: Surroundings {
     return found
   }
 
-  func member(_ key: MemberKey) throws -> MemberCounts {
-    if let known = members.find(key) { return known }
-    let found = try writer.member(key)
-    members.set(key, to: found)
-    return found
-  }
-
   /// The tallies that what is done somewhere moves.
   func reach(of place: TallyPlace) -> TallyReach {
     if let known = reaches[place] { return known }
@@ -172,19 +161,15 @@ final class WorkingState: Surroundings {
 
   func set(_ key: KeyRow, holder: RecordID?) { keys.set(key, to: holder) }
   func set(_ key: BalanceKey, amount: Int64) { balances.set(key, to: amount) }
-  func set(_ key: MemberKey, counts: MemberCounts) { members.set(key, to: counts) }
 
   /// Forgets what has not been used since the turn before, if much has gathered and the projections
   /// have what was decided until then; `seq` is the next entry's.
   func trim(at seq: Int64, after projections: Projecting) {
     let isFull =
-      records.isFull || keys.isFull || balances.isFull || members.isFull || subjectKeys.isFull
+      records.isFull || keys.isFull || balances.isFull || subjectKeys.isFull
     guard isFull, projections.hasWritten(before: turnedAt) else { return }
     turnedAt = seq
-    let dropped: [any Sendable] = [
-      records.turn(), keys.turn(), balances.turn(), members.turn(), subjectKeys.turn(),
-    ]
-    projections.letGo(of: dropped)
+    projections.letGo(of: records.turn() + keys.turn() + balances.turn() + subjectKeys.turn())
   }
 
   // MARK: Surroundings
@@ -236,41 +221,5 @@ private final class DirectoryBox: Sendable {
 
   init(_ directory: Directory) {
     self.directory = directory
-  }
-}
-
-/// Values by key, kept while they are used: what was not used since the turn before is dropped at a
-/// turn.
-private struct Kept<Key: Hashable & Sendable, Value: Sendable> {
-  /// Used since the last turn.
-  private var young: [Key: Value] = [:]
-  /// Used between the last two turns, and not since.
-  private var old: [Key: Value] = [:]
-
-  var isFull: Bool { young.count > WorkingState.keptMax }
-
-  mutating func find(_ key: Key) -> Value? {
-    if let value = young[key] { return value }
-    guard !old.isEmpty, let value = old[key] else { return nil }
-    young[key] = value
-    return value
-  }
-
-  mutating func set(_ key: Key, to value: Value) {
-    young[key] = value
-  }
-
-  mutating func remove(_ key: Key) {
-    young[key] = nil
-    old[key] = nil
-  }
-
-  /// Gives what was dropped.
-  mutating func turn() -> [Key: Value] {
-    guard isFull else { return [:] }
-    let dropped = old
-    old = young
-    young = Dictionary(minimumCapacity: WorkingState.keptMax)
-    return dropped
   }
 }

@@ -165,7 +165,9 @@ final class WriterCore {
       // Written while the next are folded, as in the ordinary way of a batch.
       projections.waitForRoom()
       try projections.recover()
-      projections.add(folding.folded.summed(with: committing.grow(hashes)))
+      var folded = folding.folded
+      folded.batch.tiles = committing.grow(hashes)
+      projections.add(folded)
       state.trim(at: seq, after: projections)
       replayed(seq, end)
     }

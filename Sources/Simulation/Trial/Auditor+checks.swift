@@ -164,6 +164,7 @@ extension Auditor {
         if amount != 0 { try left.cross("balance \(key.measure) of \(key.owner)", "\(amount)") }
       case .tally(let row): try left.cross(Rows.text(row.key), "\(row.amount)")
       case .member(let key, let counts):
+        let counts = [String: Int64](uniqueKeysWithValues: counts.map { ($0.unit, $0.count) })
         try left.cross(Rows.text(key), Rows.text(counts))
       case .contribution(let row):
         let member = row.member.map { " \($0)" } ?? ""

@@ -39,7 +39,6 @@ final class SimulatedWriter: StoreWriter {
   func highestEntry() throws -> EntryID? { try look { $0.highestEntry() } }
   func holder(_ key: KeyRow) throws -> RecordID? { try look { $0.holder(key) } }
   func balance(_ key: BalanceKey) throws -> Int64 { try look { $0.balance(key) } }
-  func member(_ key: MemberKey) throws -> MemberCounts { try look { $0.member(key) } }
   func tallies(unit: String, from: TallyPeriod, to: TallyPeriod) throws -> [TallyRow] {
     try look { $0.tallies(unit: unit, from: from, to: to) }
   }
@@ -69,6 +68,10 @@ final class SimulatedProjector: StoreProjector {
   init(disk: SimulatedDisk, run: Int) {
     self.disk = disk
     self.run = run
+  }
+
+  func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    try disk.read(run: run) { try $0.read { try $0.members(keys) } }
   }
 
   func project(_ batch: ProjectionBatch) throws { try disk.project(run: run, batch) }

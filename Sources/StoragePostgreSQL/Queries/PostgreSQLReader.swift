@@ -204,6 +204,10 @@ struct PostgreSQLReader: StoreReader {
 
   // MARK: Asking
 
+  func members(_ keys: [MemberKey]) throws -> [MemberKey: MemberCounts] {
+    try MemberLookup.counts(of: keys, ledger: ledger, on: connection) { try number($0) }
+  }
+
   func number(_ text: String) throws -> Int32? { try symbols.number(text, on: connection) }
 
   /// The rows of a statement whose first parameter is the ledger.

@@ -22,6 +22,7 @@ final class Statements {
 final class Symbols {
   private let statement: Statements
   private var numbers: [String: Int64] = [:]
+  private var texts: [Int64: String] = [:]
 
   init(_ statements: Statements) {
     self.statement = statements
@@ -34,6 +35,17 @@ final class Symbols {
     guard let id = try found.first(.text(text), read: { $0.integer(0) }) else { return nil }
     numbers[text] = id
     return id
+  }
+
+  /// The text of a number that a row has.
+  func text(_ number: Int64) throws -> String {
+    if let known = texts[number] { return known }
+    let found = try statement("SELECT text FROM symbol WHERE id = $1")
+    guard let text = try found.first(.integer(number), read: { $0.text(0) }) else {
+      throw RowDamage()
+    }
+    texts[number] = text
+    return text
   }
 
   /// The number of a text, given one now if it has none.
@@ -51,5 +63,6 @@ final class Symbols {
   /// Forgets all numbers: those given in a transaction that failed are gone with it.
   func forget() {
     numbers.removeAll()
+    texts.removeAll()
   }
 }
