@@ -9,16 +9,24 @@ extension Deciding {
   }
 
   private mutating func checkUnknown() throws {
-    values = action.inputs.map { input in
-      if input.isReference, let subject = request.records[input.path] {
-        return .record(subject.id)
-      }
-      return request.fields[input.path]
+    let inputs = action.inputs
+    values = Array(repeating: nil, count: inputs.count)
+    // Few are given and few are asked for: looking through them is faster than hashing names.
+    var found = 0
+    for (path, value) in request.fields {
+      guard let index = inputs.firstIndex(where: { $0.path == path }) else { continue }
+      values[index] = value
+      found += 1
+    }
+    for (path, subject) in request.records {
+      guard let index = inputs.firstIndex(where: { $0.path == path }), inputs[index].isReference
+      else { continue }
+      if values[index] == nil { found += 1 }
+      values[index] = .record(subject.id)
     }
     // If fewer were found than given, something is unknown or given twice; the first by name is
     // reported.
-    let given = request.fields.count + request.records.count
-    guard values.count(where: { $0 != nil }) < given else { return }
+    guard found < request.fields.count + request.records.count else { return }
     var unknown: [String] = []
     for path in request.fields.keys where action.input(path) == nil { unknown.append(path) }
     for path in request.records.keys {
@@ -42,7 +50,7 @@ extension Deciding {
         continue
       }
       let isNeeded = records[at].before == nil && input.field.isRequired
-      if isNeeded || (input.isRequired && records[at].after.facts[input.field.name] == nil) {
+      if isNeeded || (input.isRequired && !records[at].after.facts.has(input.field.name)) {
         throw Refusal.fieldMissing(input.path)
       }
     }

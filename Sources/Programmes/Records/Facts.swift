@@ -24,6 +24,9 @@ public struct Facts: Sendable, Hashable {
   /// The facts in the order of their names.
   public var values: [Fact] { items.map(\.fact) }
 
+  /// Whether a fact of this name is known.
+  func has(_ name: String) -> Bool { items.contains { $0.name == name } }
+
   /// The fact of a name; `nil` for one that is not known, and to make it so.
   public subscript(_ name: String) -> Fact? {
     get {

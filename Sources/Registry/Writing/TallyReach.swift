@@ -61,4 +61,12 @@ struct TallyPlace: Hashable {
   let measure: String
   let part: String
   let unit: String
+
+  /// Of the measure only its length: a unit has few measures of one length, and their names are
+  /// long.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(unit)
+    hasher.combine(part)
+    hasher.combine(measure.utf8.count)
+  }
 }
