@@ -221,6 +221,13 @@ struct MemoryReader: StoreReader {
   }
 
   func subjectKey(_ number: Int64) -> [UInt8]? { tables.subjectKeys[number] }
+
+  func subjectKeys(ofEntriesFrom seq: Int64, to end: Int64) -> [SubjectKeyRow] {
+    let numbers = SubjectKeyRow.numbers(ofEntriesFrom: seq, to: end)
+    return tables.subjectKeys.filter { numbers.contains($0.key) }
+      .map { SubjectKeyRow(number: $0.key, wrapped: $0.value) }
+  }
+
   func record(_ id: RecordID) -> RecordRow? { tables.records[id] }
 
   func records(kind: String, after: RecordID?, limit: Int) -> [RecordRow] {

@@ -80,6 +80,11 @@ package enum FactsColumn {
   /// Stands for a value that was erased: CBOR's `undefined`, which no value is.
   private static let erased: [UInt8] = [0xF7]
 
+  /// Whether a value's bytes say that it was erased.
+  package static func isErased(_ value: ArraySlice<UInt8>) -> Bool {
+    value.count == 1 && value.first == erased.first
+  }
+
   package static func encode(_ facts: Facts) throws -> [UInt8] {
     var writer = RowWriter()
     for (name, fact) in facts {
@@ -96,7 +101,7 @@ package enum FactsColumn {
 
   private static func content(_ value: ArraySlice<UInt8>) throws(RowDamage) -> Fact.Content {
     guard !value.isEmpty else { return .sealed }
-    if value.elementsEqual(erased) { return .erased }
+    if isErased(value) { return .erased }
     do {
       return .plain(try ValueCodec.decode(Array(value)))
     } catch {

@@ -39,6 +39,11 @@ public struct SubjectKeyRow: Sendable, Hashable {
   /// that the keys of the first entries are told by their numbers.
   public static let numbersPerEntry: Int64 = 256
 
+  /// The numbers that the entries from one to before another may give.
+  public static func numbers(ofEntriesFrom seq: Int64, to end: Int64) -> Range<Int64> {
+    seq * numbersPerEntry..<end * numbersPerEntry
+  }
+
   /// A row for a key made in this batch.
   public init(number: Int64, wrapped: [UInt8]) {
     self.number = number

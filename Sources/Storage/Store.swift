@@ -109,10 +109,16 @@ public protocol StoreReader: MemberSource {
   func entries(from seq: Int64, limit: Int) throws -> [StoredEntry]
   /// At most `limit` leaves from `seq` on, in order, ending where one is missing.
   func leaves(from seq: Int64, limit: Int) throws -> [[UInt8]]
+  /// At most `limit` entries from `seq` on as one page, ending where one is missing.
+  func page(from seq: Int64, limit: Int) throws -> EntryPage
+  /// The entries at these places, which ascend, that there are, as one page.
+  func page(of seqs: [Int64]) throws -> EntryPage
   /// A wrapped key by its number; `nil` if there is none or it was destroyed.
   func subjectKey(_ number: Int64) throws -> [UInt8]?
   /// The wrapped keys of these numbers that there are, in any order; perhaps others besides.
   func subjectKeys(_ numbers: [Int64]) throws -> [SubjectKeyRow]
+  /// The wrapped keys that the entries from one to before another have given, in any order.
+  func subjectKeys(ofEntriesFrom seq: Int64, to end: Int64) throws -> [SubjectKeyRow]
   /// A record as projected; `nil` if no entry told of it.
   func record(_ id: RecordID) throws -> RecordRow?
   /// A number that grows whenever an entry touches a record of one of the kinds.
@@ -155,6 +161,8 @@ public protocol StoreReader: MemberSource {
   ///
   /// Tallies that came to 0 again are left out, since a recount has none.
   func scan(_ visit: (ProjectionRow) throws -> Void) throws
+  /// The same, for who takes rows by their columns.
+  func pour(into sink: any ProjectionSink) throws
 }
 
 extension StoreWriter {
@@ -191,6 +199,41 @@ extension StoreReader {
     try units.flatMap { unit in
       try measures.flatMap { try tallies(measure: $0, unit: unit, from: from, to: to) }
     }
+  }
+
+  /// Row by row; an engine that has columns at hand does so by them.
+  public func pour(into sink: any ProjectionSink) throws {
+    try scan { try sink.take($0) }
+  }
+
+  /// Of whole entries; an engine that can put their bytes behind one another does so.
+  public func page(from seq: Int64, limit: Int) throws -> EntryPage {
+    var page = EntryPage()
+    for entry in try entries(from: seq, limit: limit) {
+      guard entry.seq == seq + Int64(page.count) else { break }
+      page.add(entry)
+    }
+    return page
+  }
+
+  /// Those close together are read in one go.
+  public func page(of seqs: [Int64]) throws -> EntryPage {
+    var page = EntryPage()
+    var rest = seqs[...]
+    while let first = rest.first {
+      var last = first
+      var run: Set<Int64> = []
+      while let seq = rest.first, last <= seq, seq - last <= 4 {
+        last = seq
+        run.insert(seq)
+        rest.removeFirst()
+      }
+      for entry in try entries(from: first, limit: Int(last - first) + 1)
+      where run.contains(entry.seq) {
+        page.add(entry)
+      }
+    }
+    return page
   }
 
   /// Key by key; an engine that can read them together does so.

@@ -99,6 +99,57 @@ struct SQLiteReader: StoreReader {
     return leaves
   }
 
+  func page(from seq: Int64, limit: Int) throws -> EntryPage {
+    var page = EntryPage()
+    page.reserve(entries: limit)
+    try each(
+      in: truth,
+      "SELECT seq, id, leaf, block, sealed FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?",
+      [seq, limit]
+    ) { row in
+      guard row.integer(0) == seq + Int64(page.count) else { return }
+      try add(row, to: &page)
+    }
+    return page
+  }
+
+  func page(of seqs: [Int64]) throws -> EntryPage {
+    var page = EntryPage()
+    page.reserve(entries: seqs.count)
+    let statement = try truth.cachedStatement(
+      sql: "SELECT seq, id, leaf, block, sealed FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq")
+    let columns = unsafe RowColumns(statement.sqliteStatement)
+    defer { columns.reset() }
+    // Those close together are read in one go.
+    var rest = seqs[...]
+    while let first = rest.first {
+      var last = first
+      let start = rest.startIndex
+      while let next = rest.first, last <= next, next - last <= 4 {
+        last = next
+        rest.removeFirst()
+      }
+      var wanted = seqs[start..<rest.startIndex]
+      columns.begin(first, last)
+      try Self.steps(of: columns) { row in
+        while let next = wanted.first, next < row.integer(0) { wanted.removeFirst() }
+        if wanted.first == row.integer(0) { try add(row, to: &page) }
+      }
+    }
+    return page
+  }
+
+  private func add(_ row: RowColumns, to page: inout EntryPage) throws {
+    guard let id: EntryID = row.identifier(1) else { throw RowDamage() }
+    page.add(seq: row.integer(0), id: id) {
+      row.append(2, to: &$0)
+    } block: {
+      row.append(3, to: &$0)
+    } sealed: {
+      row.append(4, to: &$0)
+    }
+  }
+
   func newestEntry() throws -> StoredEntry? {
     try Int64.fetchOne(truth, sql: "SELECT max(seq) FROM entry").flatMap { try entry($0) }
   }
@@ -126,6 +177,18 @@ struct SQLiteReader: StoreReader {
       ) { row in
         rows.append(SubjectKeyRow(number: row.integer(0), wrapped: row.blob(1)))
       }
+    }
+    return rows
+  }
+
+  func subjectKeys(ofEntriesFrom seq: Int64, to end: Int64) throws -> [SubjectKeyRow] {
+    let numbers = SubjectKeyRow.numbers(ofEntriesFrom: seq, to: end)
+    var rows: [SubjectKeyRow] = []
+    try each(
+      in: truth, "SELECT number, wrapped FROM subjectKey WHERE number >= ? AND number < ?",
+      [numbers.lowerBound, numbers.upperBound]
+    ) { row in
+      rows.append(SubjectKeyRow(number: row.integer(0), wrapped: row.blob(1)))
     }
     return rows
   }
@@ -226,9 +289,27 @@ struct SQLiteReader: StoreReader {
     of statement: GRDB.Statement, _ arguments: StatementArguments,
     _ body: (RowColumns) throws -> Void
   ) throws {
+    // The cursor binds the arguments, and lets go of the statement in the end. Rows are stepped to
+    // without it, which has work to do for each.
     let rows = try Row.fetchCursor(statement, arguments: arguments)
-    let columns = unsafe RowColumns(statement.sqliteStatement)
-    while try rows.next() != nil { try body(columns) }
+    try withExtendedLifetime(rows) {
+      try Self.steps(of: unsafe RowColumns(statement.sqliteStatement), body)
+    }
+  }
+
+  private static func steps(
+    of columns: RowColumns, _ body: (RowColumns) throws -> Void
+  ) throws {
+    while true {
+      let code = columns.step()
+      guard code == ResultCode.SQLITE_ROW.rawValue else {
+        guard code == ResultCode.SQLITE_DONE.rawValue else {
+          throw DatabaseError(resultCode: ResultCode(rawValue: code), message: columns.message)
+        }
+        return
+      }
+      try body(columns)
+    }
   }
 
   /// A blob column's bytes.

@@ -49,6 +49,24 @@ import Testing
     ("DELETE FROM record WHERE id = (SELECT max(id) FROM record)", ["record", "key"]),
     ("UPDATE record SET state = kind WHERE id = (SELECT max(id) FROM record)", ["record"]),
     ("UPDATE record SET version = 9 WHERE id = (SELECT min(id) FROM record)", ["record"]),
+    ("UPDATE record SET state = kind WHERE \(record("version = 1"))", ["record"]),
+    ("UPDATE record SET state = kind WHERE \(record("version > 1"))", ["record"]),
+    ("UPDATE record SET unit = kind WHERE \(record("version > 2"))", ["record"]),
+    ("UPDATE record SET version = 1 WHERE \(record("version > 1"))", ["record"]),
+    ("UPDATE record SET facts = \(others) WHERE \(record("version = 1"))", ["record"]),
+    ("UPDATE record SET facts = \(others) WHERE \(record("version > 1"))", ["record"]),
+    ("UPDATE record SET facts = x'' WHERE \(record("version > 1"))", ["record"]),
+    (
+      "UPDATE record SET facts = CAST(facts || facts AS BLOB) WHERE \(record("version = 1"))",
+      ["projections"]
+    ),
+    ("UPDATE record SET history = x'02' WHERE \(record("version = 1"))", ["record", "key"]),
+    ("UPDATE record SET history = x'02' WHERE \(record("version > 1"))", ["record", "key"]),
+    ("UPDATE record SET history = x'0202' WHERE \(record("version = 1"))", ["record", "key"]),
+    ("UPDATE record SET keyNumber = NULL WHERE \(record("keyNumber > 0"))", ["record", "key"]),
+    ("UPDATE record SET keyNumber = 7 WHERE \(record("keyNumber IS NULL"))", ["record"]),
+    ("UPDATE record SET blindKeys = NULL WHERE \(record("blindKeys != x''"))", ["record"]),
+    ("DELETE FROM record WHERE \(record("version > 1"))", ["record", "key"]),
     ("UPDATE contribution SET amount = 9 WHERE seq = \(last)", ["contribution"]),
     ("DELETE FROM contribution WHERE seq = \(last)", ["contribution"]),
     ("UPDATE contribution SET seq = seq + 1 WHERE seq = \(last)", ["contribution"]),
@@ -59,6 +77,14 @@ import Testing
 
   private static let zeros = String(repeating: "00", count: 16)
   private static let last = "(SELECT max(seq) FROM contribution)"
+
+  /// The facts of the record of most of them.
+  private static let others = "(SELECT facts FROM record ORDER BY length(facts) DESC LIMIT 1)"
+
+  /// The condition for the newest record of a kind.
+  private static func record(_ condition: String) -> String {
+    "id = (SELECT max(id) FROM record WHERE \(condition))"
+  }
 
   /// The condition for one row of a table.
   private static func key(_ table: String, _ columns: String) -> String {

@@ -1,18 +1,44 @@
 internal import Programmes
 internal import Quantities
 
+/// A key, or a constant text, of at most eight bytes, to be compared as one number.
+struct CBORKey: Sendable {
+  let name: String
+  let count: Int
+  let word: UInt64
+
+  init(_ name: String) {
+    let bytes = Array(name.utf8)
+    precondition(bytes.count <= 8)
+    self.name = name
+    self.count = bytes.count
+    self.word = Ledger.word(at: 0, count: bytes.count, of: bytes)
+  }
+}
+
 /// Reads deterministic CBOR and refuses everything else, naming the offset.
 ///
 /// It is a puller: the caller says what must come next. So there is no tree of items, no recursion
 /// but that of values, and no key or kind that the format does not name.
 struct CBORReader {
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private let part: CodecError.Part
-  private(set) var offset = 0
+  /// Where it stops: the bytes may be a piece of more.
+  private let end: Int
+  private(set) var offset: Int
 
   init(_ bytes: [UInt8], part: CodecError.Part) {
+    self.init(bytes, part: part, in: 0..<bytes.count)
+  }
+
+  /// A reader of a piece; the offsets of its errors are those in the whole.
+  init(_ bytes: [UInt8], part: CodecError.Part, in range: Range<Int>) {
+    precondition(range.lowerBound >= 0)
+    precondition(range.upperBound <= bytes.count)
     self.bytes = bytes
     self.part = part
+    self.end = range.upperBound
+    self.offset = range.lowerBound
   }
 
   /// A `CodecError` at an offset, by default where the reader stands.
@@ -21,11 +47,11 @@ struct CBORReader {
   }
 
   /// The kind of the next item (RFC 8949 section 3.1), or `nil` at the end.
-  var nextMajor: UInt8? { offset < bytes.count ? bytes[offset] >> 5 : nil }
+  var nextMajor: UInt8? { offset < end ? bytes[offset] >> 5 : nil }
 
   /// Throws unless everything was read.
   func finish() throws(CodecError) {
-    guard offset == bytes.count else { throw malformed(.trailingBytes) }
+    guard offset == end else { throw malformed(.trailingBytes) }
   }
 
   /// What was read since `start`, as stored.
@@ -35,7 +61,7 @@ struct CBORReader {
   private mutating func head(
     _ major: UInt8, else expectation: CodecError.Expectation
   ) throws(CodecError) -> UInt64 {
-    guard offset < bytes.count else { throw malformed(.truncated) }
+    guard offset < end else { throw malformed(.truncated) }
     let first = bytes[offset]
     guard first >> 5 == major else { throw malformed(.expected(expectation)) }
     let short = first & 31
@@ -45,7 +71,7 @@ struct CBORReader {
     }
     guard short < 28 else { throw malformed(.unsupported) }
     let count = 1 << Int(short - 24)
-    guard bytes.count - offset > count else { throw malformed(.truncated) }
+    guard end - offset > count else { throw malformed(.truncated) }
     var argument: UInt64 = 0
     for index in 1...count { argument = argument << 8 | UInt64(bytes[offset + index]) }
     let least: UInt64 = count == 1 ? 24 : 1 << UInt64(4 * count)
@@ -59,8 +85,15 @@ struct CBORReader {
     _ major: UInt8, else expectation: CodecError.Expectation, bytesEach: Int
   ) throws(CodecError) -> Int {
     let start = offset
+    if start < end, bytes[start] >> 5 == major, bytes[start] & 31 < 24 {
+      // Nearly all are as short as this.
+      let short = Int(bytes[start] & 31)
+      guard short * bytesEach < end - start else { throw malformed(.truncated, at: start) }
+      offset = start + 1
+      return short
+    }
     let argument = try head(major, else: expectation)
-    guard argument <= UInt64((bytes.count - offset) / bytesEach) else {
+    guard argument <= UInt64((end - offset) / bytesEach) else {
       throw malformed(.truncated, at: start)
     }
     return Int(argument)
@@ -103,6 +136,50 @@ struct CBORReader {
       throw malformed(.expected(.bytes(Hash.byteCount)), at: start)
     }
     return hash
+  }
+
+  /// Passes over a byte string of `count` bytes and tells where it begins.
+  mutating func skipBytes(_ count: Int) throws(CodecError) -> Int {
+    let start = offset
+    guard try length(2, else: .bytes(count), bytesEach: 1) == count else {
+      throw malformed(.expected(.bytes(count)), at: start)
+    }
+    offset += count
+    return offset - count
+  }
+
+  /// Passes over a byte string of any length and tells where it lies.
+  mutating func skipBytes() throws(CodecError) -> Range<Int> {
+    let length = try length(2, else: .bytes(nil), bytesEach: 1)
+    offset += length
+    return offset - length..<offset
+  }
+
+  /// Passes over a text's head; where its bytes lie, which are not looked at.
+  mutating func skipTextUnread() throws(CodecError) -> Range<Int> {
+    let length = try length(3, else: .text, bytesEach: 1)
+    offset += length
+    return offset - length..<offset
+  }
+
+  /// Passes over a text and tells where its bytes lie.
+  mutating func skipText() throws(CodecError) -> Range<Int> {
+    let start = offset
+    let range = try skipTextUnread()
+    guard
+      isASCII(range, of: bytes)
+        || (try? UTF8Span(validating: bytes.span.extracting(range))) != nil
+    else { throw malformed(.notUTF8, at: start) }
+    return range
+  }
+
+  /// The same as the reader of a name, known before.
+  mutating func key(_ key: CBORKey) throws(CodecError) {
+    let count = key.count
+    guard end - offset > count, bytes[offset] == 0x60 | UInt8(truncatingIfNeeded: count),
+      word(at: offset + 1, count: count, of: bytes) == key.word
+    else { throw malformed(.expected(.key(key.name))) }
+    offset += 1 + count
   }
 
   mutating func text() throws(CodecError) -> String {
@@ -161,7 +238,7 @@ struct CBORReader {
   }
 
   mutating func truth() throws(CodecError) -> Bool {
-    guard offset < bytes.count else { throw malformed(.truncated) }
+    guard offset < end else { throw malformed(.truncated) }
     let byte = bytes[offset]
     guard byte >> 5 == 7 else { throw malformed(.expected(.truth)) }
     guard byte == 0xF4 || byte == 0xF5 else {
@@ -173,7 +250,7 @@ struct CBORReader {
 
   /// Whether a null comes next; it is then read.
   mutating func skipNull() -> Bool {
-    guard offset < bytes.count, bytes[offset] == 0xF6 else { return false }
+    guard offset < end, bytes[offset] == 0xF6 else { return false }
     offset += 1
     return true
   }

@@ -50,6 +50,25 @@ extension Hash {
     return Hash(hasher.finalize())
   }
 
+  /// SHA-256 of a piece of `bytes`.
+  static func sha256(_ range: Range<Int>, of bytes: [UInt8]) -> Hash {
+    var hasher = SHA256()
+    unsafe bytes.withUnsafeBytes { raw in
+      unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: raw[range]))
+    }
+    return Hash(hasher.finalize())
+  }
+
+  /// The hash of a leaf that is a piece of `bytes`.
+  static func leaf(_ range: Range<Int>, of bytes: [UInt8]) -> Hash {
+    var hasher = SHA256()
+    unsafe withUnsafeBytes(of: 0x00 as UInt8) { raw in unsafe hasher.update(bufferPointer: raw) }
+    unsafe bytes.withUnsafeBytes { raw in
+      unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: raw[range]))
+    }
+    return Hash(hasher.finalize())
+  }
+
   /// The hash of an inner node, SHA-256(0x01 ‖ left ‖ right) (RFC 6962 section 2.1).
   public static func node(_ left: Hash, _ right: Hash) -> Hash {
     unsafe withUnsafeTemporaryAllocation(byteCount: 65, alignment: 8) { buffer in
@@ -141,4 +160,31 @@ extension SymmetricKey {
 func append<Tag>(_ id: ID<Tag>, to bytes: inout [UInt8]) {
   let halves = (id.high.bigEndian, id.low.bigEndian)
   unsafe withUnsafeBytes(of: halves) { raw in unsafe bytes.append(contentsOf: raw) }
+}
+
+/// Up to eight bytes as a number, the first the lowest; what is beyond `count` counts as zeros.
+@inlinable @inline(__always)
+package func word(at offset: Int, count: Int, of bytes: [UInt8]) -> UInt64 {
+  precondition(offset >= 0 && count >= 0 && count <= 8 && count <= bytes.count - offset)
+  if bytes.count - offset >= 8 {
+    let word = unsafe bytes.withUnsafeBytes { raw in
+      unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    }
+    return count == 8 ? word.littleEndian : word.littleEndian & (1 << UInt64(8 * count) &- 1)
+  }
+  var word: UInt64 = 0
+  for index in 0..<count { word |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
+  return word
+}
+
+/// Whether a piece of `bytes` is ASCII throughout.
+func isASCII(_ range: Range<Int>, of bytes: [UInt8]) -> Bool {
+  var rest = range
+  while rest.count >= 8 {
+    guard word(at: rest.lowerBound, count: 8, of: bytes) & 0x8080_8080_8080_8080 == 0 else {
+      return false
+    }
+    rest = rest.lowerBound + 8..<rest.upperBound
+  }
+  return word(at: rest.lowerBound, count: rest.count, of: bytes) & 0x8080_8080_8080_8080 == 0
 }

@@ -78,6 +78,17 @@ extension CBORReader {
     }
   }
 
+  /// Passes over a value and tells where it lies.
+  mutating func skipValue() throws(CodecError) -> Range<Int> {
+    let start = offset
+    if nextMajor == 3 {
+      _ = try skipText()
+    } else {
+      _ = try value()
+    }
+    return start..<offset
+  }
+
   private mutating func taggedValue(depth: Int) throws(CodecError) -> Value {
     let start = offset
     switch try tag() {

@@ -229,7 +229,8 @@ extension CBORReader {
     return BlockDelta(hidden: hidden, owner: try reference(), member: try reference())
   }
 
-  private mutating func reference() throws(CodecError) -> BlockReference? {
+  /// A record as a block names it, or that there is none.
+  mutating func reference() throws(CodecError) -> BlockReference? {
     if skipNull() { return nil }
     if nextMajor == 6 { return .record(try id(of: RecordID.self)) }
     return .touch(try integer(as: Int.self, atLeast: 0))

@@ -33,6 +33,10 @@ public struct AuditReport: Sendable {
     resumedAt = state.recounted
   }
 
+  mutating func add(_ finding: AuditFinding) {
+    add(finding.subject, expected: finding.expected, found: finding.found)
+  }
+
   mutating func add(_ subject: String, expected: String, found: String) {
     findingCount += 1
     guard findings.count < Self.shownMax else { return }

@@ -12,7 +12,7 @@ public struct AuditState: Codable, Sendable {
   /// The tree's right edge.
   var frontier: [UInt8]
   var checkpoints = 0
-  /// Entries added up.
+  /// Entries hashed and added up.
   var recounted: Int64 = 0
   var sums: [UInt64]
   /// The entries that units and definitions were made of: were there others since, the sums would
@@ -21,7 +21,7 @@ public struct AuditState: Codable, Sendable {
   var findings: [AuditFinding] = []
   var findingCount = 0
 
-  static let format = 2
+  static let format = 3
 
   /// The beginning.
   init(origin: String) {
@@ -48,11 +48,9 @@ public struct AuditState: Codable, Sendable {
 public struct AuditControl {
   /// The parts of an audit.
   public enum Part: Sendable, Hashable {
-    /// Hashing the leaves, comparing tiles, checkpoints and signatures.
-    case tree
-    /// Adding the entries' effects up.
+    /// Hashing the leaves, comparing tiles, checkpoints and signatures, adding the effects up.
     case entries
-    /// Comparing the projections, each record made again of its entries.
+    /// Comparing the projections; records touched more than once are made again of their entries.
     case rows
   }
 

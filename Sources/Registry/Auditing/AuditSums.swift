@@ -11,7 +11,7 @@ import Storage
 
 /// The sums, and the rows of those that did not come to 0.
 struct AuditSums {
-  private let key: RowMixer
+  let key: RowMixer
   private var words: [String: UInt64] = [:]
   /// By kind and bucket, modulo `prime`.
   private(set) var sums: [UInt64]
@@ -29,7 +29,9 @@ struct AuditSums {
     self.sums = sums ?? [UInt64](repeating: 0, count: Self.count)
   }
 
-  static let count = AuditRow.kindCount * bucketCount
+  /// The kind of sum for what records are that one entry alone has touched; they are not named.
+  static let records = AuditRow.kindCount
+  static let count = (AuditRow.kindCount + 1) * bucketCount
 
   /// Sums of nothing by the same key, for another thread to add up in.
   func fork() -> AuditSums {
@@ -74,15 +76,24 @@ struct AuditSums {
 
   private mutating func move(_ row: AuditRow, _ amount: Int64, isFound: Bool) {
     let hash = hash(row)
-    let place = row.kind * Self.bucketCount + Int(hash % UInt64(Self.bucketCount))
-    if let suspects {
-      guard suspects[place] else { return }
-      var amounts = named[row] ?? (0, 0)
-      if isFound { amounts.found &+= amount } else { amounts.expected &+= amount }
-      named[row] = amounts
-      return
-    }
-    let magnitude = Self.product(Self.weight(hash), amount.magnitude % Self.prime)
+    guard let suspects else { return move(row.kind, hash, amount, isFound: isFound) }
+    guard suspects[Self.place(row.kind, hash)] else { return }
+    var amounts = named[row] ?? (0, 0)
+    if isFound { amounts.found &+= amount } else { amounts.expected &+= amount }
+    named[row] = amounts
+  }
+
+  private static func place(_ kind: Int, _ hash: UInt64) -> Int {
+    kind * bucketCount + Int(truncatingIfNeeded: hash) & (bucketCount - 1)
+  }
+
+  /// Moves a row known by its kind and number; not while rows are named.
+  mutating func move(_ kind: Int, _ hash: UInt64, _ amount: Int64, isFound: Bool) {
+    let place = Self.place(kind, hash)
+    let weight = Self.weight(hash)
+    let magnitude =
+      amount == 1 || amount == -1
+      ? weight : Self.product(weight, amount.magnitude % Self.prime)
     let isAdded = (amount > 0) != isFound
     let moved = sums[place] + (isAdded ? magnitude : Self.prime - magnitude)
     sums[place] = moved >= Self.prime ? moved - Self.prime : moved
@@ -102,123 +113,62 @@ struct AuditSums {
   // MARK: Hashing
 
   private mutating func hash(_ row: AuditRow) -> UInt64 {
-    var mixer = key
-    mixer.absorb(UInt64(row.kind))
     switch row {
-    case .touch(let record, let seq):
-      absorb(record, &mixer)
-      mixer.absorb(UInt64(bitPattern: seq))
-    case .key(let key, let holder):
-      mixer.absorb(word(key.name))
-      mixer.absorb(bytes: key.value)
-      absorb(holder, &mixer)
-    case .balance(let key):
-      mixer.absorb(word(key.measure))
-      absorb(key.owner, &mixer)
-    case .tally(let key):
-      mixer.absorb(word(key.measure))
-      mixer.absorb(word(key.part))
-      mixer.absorb(word(key.unit))
-      mixer.absorb(UInt64(bitPattern: key.period.code))
-    case .member(let key, let unit):
-      mixer.absorb(word(key.measure))
-      mixer.absorb(word(key.part))
-      mixer.absorb(word(unit))
-      mixer.absorb(UInt64(bitPattern: key.period.code))
-      absorb(key.thing, &mixer)
+    case .touch(let record, let seq): return key.touch(record, seq: seq)
+    case .key(let row, let holder):
+      return key.key(
+        word(row.name), 0..<row.value.count, of: row.value, holder: holder)
+    case .balance(let row): return key.balance(word(row.measure), owner: row.owner)
+    case .tally(let row):
+      return key.tally(
+        word(row.measure), word(row.part), word(row.unit), period: row.period.code)
+    case .member(let row, let unit):
+      let begun = key.member(
+        word(row.measure), word(row.part), period: row.period.code, thing: row.thing)
+      return begun.ended(by: word(unit))
     case .contribution(let row):
-      mixer.absorb(word(row.measure))
-      mixer.absorb(word(row.part))
-      mixer.absorb(word(row.unit))
-      mixer.absorb(UInt64(bitPattern: Int64(row.day.number)))
-      mixer.absorb(UInt64(bitPattern: row.seq))
-      mixer.absorb(UInt64(bitPattern: Int64(row.ordinal)))
-      mixer.absorb(UInt64(bitPattern: row.amount))
-      if let member = row.member { absorb(member, &mixer) }
+      return key.contribution(
+        word(row.measure), word(row.part), word(row.unit), day: Int64(row.day.number),
+        seq: row.seq, ordinal: Int64(row.ordinal), amount: row.amount, member: row.member)
     }
-    return mixer.finished
   }
 
-  private func absorb(_ id: RecordID, _ mixer: inout RowMixer) {
-    mixer.absorb(id.high)
-    mixer.absorb(id.low)
-  }
-
-  /// A name's own hash, made once: there are few names and many rows.
   private mutating func word(_ text: String) -> UInt64 {
     if let known = words[text] { return known }
-    var mixer = key
-    mixer.absorb(bytes: Array(text.utf8))
-    let word = mixer.finished
+    let word = key.number(of: text)
     words[text] = word
     return word
   }
-}
 
-/// SipHash-1-3 over words, so that nobody who does not know the key can make rows that cancel out.
-///
-/// https://cr.yp.to/siphash/siphash-20120918.pdf
-struct RowMixer {
-  private var first: UInt64
-  private var second: UInt64
-  private var third: UInt64
-  private var fourth: UInt64
+  // MARK: Records of one entry
 
-  init(_ low: UInt64, _ high: UInt64) {
-    first = low ^ 0x736f_6d65_7073_6575
-    second = high ^ 0x646f_7261_6e64_6f6d
-    third = low ^ 0x6c79_6765_6e65_7261
-    fourth = high ^ 0x7465_6462_7974_6573
-  }
-
-  mutating func absorb(_ word: UInt64) {
-    fourth ^= word
-    turn()
-    first ^= word
-  }
-
-  mutating func absorb(bytes: [UInt8]) {
-    absorb(UInt64(bytes.count))
-    var word: UInt64 = 0
-    for (index, byte) in bytes.enumerated() {
-      word = word << 8 | UInt64(byte)
-      if index % 8 == 7 {
-        absorb(word)
-        word = 0
+  /// Takes in what a record is that one entry alone has touched, and the keys that it holds.
+  ///
+  /// Not for naming: then each record is made again and compared.
+  mutating func move(sole row: RecordContent, holding keys: Set<KeyRow>, isFound: Bool) throws {
+    let record = row.record
+    let id = record.id
+    var hashes = [
+      key.record(
+        id, kind: word(record.kind), state: word(record.state), unit: word(record.unit),
+        version: Int64(record.version), keyNumber: row.keyNumber)
+    ]
+    for (name, fact) in record.facts {
+      switch fact.content {
+      case .plain(let value):
+        let bytes = try ValueCodec.encode(value)
+        hashes.append(
+          key.fact(id, word(name), seq: fact.seq, value: 0..<bytes.count, of: bytes))
+      case .sealed:
+        hashes.append(key.fact(id, word(name), seq: fact.seq, isErased: false))
+      case .erased:
+        hashes.append(key.fact(id, word(name), seq: fact.seq, isErased: true))
       }
     }
-    if bytes.count % 8 != 0 { absorb(word) }
-  }
-
-  var finished: UInt64 {
-    var copy = self
-    copy.third ^= 0xFF
-    for _ in 0..<3 { copy.turn() }
-    return copy.first ^ copy.second ^ copy.third ^ copy.fourth
-  }
-
-  /// SplitMix64's last step: another number from the same hash.
-  static func scatter(_ hash: UInt64) -> UInt64 {
-    var word = hash &+ 0x9E37_79B9_7F4A_7C15
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-
-  private mutating func turn() {
-    first &+= second
-    second = Self.rotated(second, 13) ^ first
-    first = Self.rotated(first, 32)
-    third &+= fourth
-    fourth = Self.rotated(fourth, 16) ^ third
-    first &+= fourth
-    fourth = Self.rotated(fourth, 21) ^ first
-    third &+= second
-    second = Self.rotated(second, 17) ^ third
-    third = Self.rotated(third, 32)
-  }
-
-  private static func rotated(_ word: UInt64, _ count: UInt64) -> UInt64 {
-    word << count | word >> (64 - count)
+    for (name, value) in row.blindKeys {
+      hashes.append(key.blindKey(id, word(name), 0..<value.count, of: value))
+    }
+    for hash in hashes { move(Self.records, hash, 1, isFound: isFound) }
+    for row in keys { move(.key(row, holder: id), 1, isFound: isFound) }
   }
 }

@@ -1,4 +1,6 @@
 import Dispatch
+import Ledger
+import Storage
 import Synchronization
 
 /// Two threads that hash, decode, add up and make records again beside the one that reads.
@@ -6,11 +8,13 @@ final class AuditThreads: Sendable {
   private let workers: [Worker<@Sendable () -> Void>]
   private let turn = Atomic<Int>(0)
 
+  /// The turns of its threads.
+  static let turns = 0..<2
   /// Pages on their way at once.
-  static let pagesMax = 4
+  static let pagesMax = 8
 
   init() {
-    workers = (0..<2).map { Worker(name: "audit-\($0)") }
+    workers = Self.turns.map { Worker(name: "audit-\($0)") }
     for worker in workers {
       worker.start { works in for work in works { work() } }
     }
@@ -53,5 +57,18 @@ final class Promised<Value: Sendable>: Sendable {
       preconditionFailure("what is done has a value")
     }
     return value
+  }
+}
+
+/// What one thread counts entries with.
+final class CountingThread: Sendable {
+  private let counter: Mutex<EntryCounter>
+
+  init(_ counter: sending EntryCounter) {
+    self.counter = Mutex(counter)
+  }
+
+  func count(_ page: EntryPage, keys: [SubjectKeyRow], to sums: AuditSums) -> EntryCounter.Page {
+    counter.withLock { $0.count(page, keys: keys, to: sums) }
   }
 }

@@ -24,11 +24,16 @@ final class RecordBundle: Sendable {
   /// Wrapped keys, by their numbers.
   private let keys: [Int64: [UInt8]]
   private let secrets: LedgerSecrets
+  /// Whether rows are named: then nothing is told again, and of the records those compared by sums
+  /// before are compared one by one.
+  private let isNaming: Bool
   private let state: Mutex<State>
 
   init(
-    _ rows: [RecordRow], keys: [Int64: [UInt8]], secrets: LedgerSecrets, sums: AuditSums
+    _ rows: [RecordRow], keys: [Int64: [UInt8]], secrets: LedgerSecrets, sums: AuditSums,
+    isNaming: Bool
   ) {
+    self.isNaming = isNaming
     self.rows = rows
     self.wanted = Set(rows.map(\.record.id))
     self.keys = keys
@@ -42,37 +47,69 @@ final class RecordBundle: Sendable {
     state.withLock { state in
       for stored in page {
         guard let entry = try? EntryCodec.decode(stored) else { continue }
-        do {
-          try add(entry, stored, to: &state)
-        } catch {
-          state.result.findings.append(Self.finding(error, at: stored.seq))
+        for (index, touch) in entry.decision.touches.enumerated()
+        where wanted.contains(touch.record) && !touch.isContent {
+          do {
+            try add(touch, index, of: entry, stored, to: &state)
+          } catch {
+            // Of a record's first touch it was told when the effects were added up.
+            guard !isNaming, touch.base != 0 else { continue }
+            state.result.findings.append(Self.finding(error, at: stored.seq))
+          }
         }
       }
     }
   }
 
-  private func add(_ entry: Entry, _ stored: StoredEntry, to state: inout State) throws {
-    for (index, touch) in entry.decision.touches.enumerated()
-    where wanted.contains(touch.record) && !touch.isContent {
-      let moved = try RecordFold.apply(
-        touch, at: index, of: entry,
-        to: &state.made[touch.record, default: RecordFold.begin(touch)]
-      ) { change in
-        try Audit.blindValue(
-          change, touch: index, entry: entry, stored: stored, secrets: secrets,
-          subjectKey: { keys[$0] })
-      }
-      for (key, isTaken) in moved {
-        if isTaken {
-          state.held[touch.record, default: []].insert(key)
-        } else {
-          state.held[touch.record]?.remove(key)
-        }
+  private func add(
+    _ touch: Touch, _ index: Int, of entry: Entry, _ stored: StoredEntry, to state: inout State
+  ) throws {
+    if !isNaming && touch.base == 0 {
+      // It was taken to be the only one.
+      let sole = try Self.sole(
+        touch, at: index, of: entry, stored, keys: keys, secrets: secrets)
+      try state.result.sums.move(sole: sole.row, holding: sole.keys, isFound: true)
+    }
+    let moved = try RecordFold.apply(
+      touch, at: index, of: entry,
+      to: &state.made[touch.record, default: RecordFold.begin(touch)]
+    ) { change in
+      try Audit.blindValue(
+        change, touch: index, entry: entry, stored: stored, secrets: secrets,
+        subjectKey: { keys[$0] })
+    }
+    for (key, isTaken) in moved {
+      if isTaken {
+        state.held[touch.record, default: []].insert(key)
+      } else {
+        state.held[touch.record]?.remove(key)
       }
     }
   }
 
-  private static func finding(_ error: any Error, at seq: Int64) -> AuditFinding {
+  /// What a record is, and the keys that it holds, if no other entry touches it.
+  static func sole(
+    _ touch: Touch, at index: Int, of entry: Entry, _ stored: StoredEntry,
+    keys: [Int64: [UInt8]], secrets: LedgerSecrets
+  ) throws -> (row: RecordContent, keys: Set<KeyRow>) {
+    var row = RecordFold.begin(touch)
+    let moved = try RecordFold.apply(touch, at: index, of: entry, to: &row) { change in
+      try Audit.blindValue(
+        change, touch: index, entry: entry, stored: stored, secrets: secrets,
+        subjectKey: { keys[$0] })
+    }
+    var held: Set<KeyRow> = []
+    for (key, isTaken) in moved {
+      if isTaken {
+        held.insert(key)
+      } else {
+        held.remove(key)
+      }
+    }
+    return (row, held)
+  }
+
+  static func finding(_ error: any Error, at seq: Int64) -> AuditFinding {
     if error is SecretsError {
       return AuditFinding(subject: "keys of entry \(seq)", expected: "the key", found: "\(error)")
     }
@@ -86,7 +123,8 @@ final class RecordBundle: Sendable {
       for row in rows {
         for seq in row.history { state.result.sums.find(.touch(row.record.id, seq: seq), 1) }
       }
-      for row in rows where state.made[row.record.id] != row.content {
+      for row in rows
+      where (!isNaming || row.history.count == 1) && state.made[row.record.id] != row.content {
         state.result.findings.append(
           AuditFinding(
             subject: "record \(row.record.kind) \(row.record.id)",

@@ -5,20 +5,27 @@ import Storage
 
 extension StreamingAudit {
   /// Records made again at a time, and the entries in their histories: what memory holds.
-  private static let recordsMax = 6_000
-  private static let historyMax = 16_000
+  static let recordsMax = 6_000
+  static let historyMax = 16_000
   /// Other rows at a time.
   private static let foundMax = 4_096
 
-  /// Takes what the projections hold away from the sums, and makes each record again.
+  /// Takes what the projections hold away from the sums, and makes each record again that more
+  /// than one entry has touched.
   func compareRows(count: Int64) throws {
+    let found = FoundRows(self, count: count)
+    try reader.pour(into: found)
+    try found.finish()
+    try finishRows()
+    report.rows += Int(found.done)
+  }
+
+  /// The same for rows by name, and for each record.
+  func nameFoundRows(count: Int64) throws {
     var records: [RecordRow] = []
     var found: [ProjectionRow] = []
     var history = 0
-    var tileCount = 0
-    var done: Int64 = 0
     try reader.scan { row in
-      done += 1
       switch row {
       case .record(let row):
         records.append(row)
@@ -28,9 +35,7 @@ extension StreamingAudit {
           records = []
           history = 0
         }
-      case .tile(let row):
-        tileCount += 1
-        check(row, count: count)
+      case .tile: break
       case .key, .balance, .tally, .member, .contribution:
         found.append(row)
         if found.count >= Self.foundMax {
@@ -38,20 +43,20 @@ extension StreamingAudit {
           found = []
         }
       }
-      if done % 4_096 == 0 {
-        control.progress(.rows, done, nil)
-        try pause()
-      }
     }
     take(found)
     try compare(records, count: count)
+    try finishRows()
+  }
+
+  private func finishRows() throws {
     while !takings.isEmpty { sums.join(takings.removeFirst().wait()) }
     while !bundles.isEmpty { takeBundle() }
-    if !isNaming { report.rows += Int(done) }
   }
 
   /// Has rows taken away from the sums.
-  private func take(_ found: [ProjectionRow]) {
+  func take(_ found: [ProjectionRow]) {
+    guard !found.isEmpty else { return }
     let fork = sums.fork()
     takings.append(threads.begin { Self.taken(found, from: fork) })
     if takings.count > AuditThreads.pagesMax { sums.join(takings.removeFirst().wait()) }
@@ -76,21 +81,23 @@ extension StreamingAudit {
   }
 
   /// Tiles were compared with the tree's; here only those that should not be there are told.
-  private func check(_ row: TileRow, count: Int64) {
+  func check(_ row: TileRow, count: Int64) {
     let width =
       row.level < 8
       ? Tile.width(level: UInt8(clamping: row.level), index: row.index, size: count) : 0
     guard width == 0 else { return }
     let place = Audit.TilePlace(level: row.level, index: row.index)
-    tell(AuditWords.name(place), expected: "nothing", found: "\(row.hashes.count / 32) hashes")
+    let found = "\(row.hashes.count / 32) hashes"
+    report.add(AuditWords.name(place), expected: "nothing", found: found)
   }
 
   /// Has records made again from the entries in their histories and compared; the keys they hold
   /// go into the sums.
-  private func compare(_ stored: [RecordRow], count: Int64) throws {
+  func compare(_ stored: [RecordRow], count: Int64) throws {
     guard !stored.isEmpty else { return }
     let bundle = RecordBundle(
-      stored, keys: try subjectKeys(of: stored), secrets: secrets, sums: sums.fork())
+      stored, keys: try subjectKeys(of: stored), secrets: secrets, sums: sums.fork(),
+      isNaming: isNaming)
     let turn = threads.nextTurn()
     let seqs = Set(stored.flatMap(\.history)).filter { $0 >= 0 && $0 < count }.sorted()
     var rest = seqs[...]
@@ -108,7 +115,7 @@ extension StreamingAudit {
   private func takeBundle() {
     let result = bundles.removeFirst().wait()
     sums.join(result.sums)
-    for finding in result.findings { tell(finding) }
+    for finding in result.findings { report.add(finding) }
   }
 
   /// The keys that look-up values of sealed facts are made with.

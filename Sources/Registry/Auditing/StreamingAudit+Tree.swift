@@ -4,34 +4,31 @@ import Quantities
 import Storage
 
 extension StreamingAudit {
-  /// Leaves hashed at a time: whole tiles of the lowest level.
-  private static let leavesMax = 4_096
-
-  /// Grows the tree from the leaves and compares tiles, checkpoints and signatures on the way.
-  func checkTree(through: Int64) throws {
+  /// Goes through the entries once: grows the tree from the leaves, compares tiles, checkpoints and
+  /// signatures on the way, and adds up what the entries bring about.
+  func checkEntries(through: Int64) throws {
     var checkpoints = CheckpointPages(reader: reader, after: tiles.frontier.size)
-    var ahead: [Promised<[Hash]>] = []
-    var signatures: [Promised<[AuditFinding]>] = []
+    let counters = AuditThreads.turns.map { _ in
+      CountingThread(EntryCounter(directory: directory, secrets: secrets, key: sums.key))
+    }
+    var ahead: [Promised<EntryCounter.Page>] = []
     var partial: [UInt8: TileWriter.Output] = [:]
     var next = tiles.frontier.size
     while true {
       while ahead.count < AuditThreads.pagesMax {
-        let limit = isLive ? min(Int64(Self.leavesMax), through - next) : Int64(Self.leavesMax)
-        let leaves = limit > 0 ? try reader.leaves(from: next, limit: Int(limit)) : []
-        if leaves.isEmpty { break }
-        next += Int64(leaves.count)
-        ahead.append(threads.begin { leaves.map(Hash.leaf) })
+        let limit = isLive ? min(Int64(Self.pageMax), through - next) : Int64(Self.pageMax)
+        let page = limit > 0 ? try reader.page(from: next, limit: Int(limit)) : EntryPage()
+        if page.count == 0 { break }
+        let end = next + Int64(page.count)
+        let keys = try reader.subjectKeys(ofEntriesFrom: next, to: end)
+        next = end
+        let turn = threads.nextTurn() % counters.count
+        let (counter, fork) = (counters[turn], sums.fork())
+        ahead.append(threads.begin(turn: turn) { counter.count(page, keys: keys, to: fork) })
       }
       guard !ahead.isEmpty else { break }
-      let hashes = ahead.removeFirst().wait()
-      let signed = try grow(by: hashes, &checkpoints, &partial)
-      report.checkpoints += signed.count
-      let keys = keys
-      signatures.append(threads.begin { signed.flatMap { Self.problems($0, $1, keys: keys) } })
-      // What is kept must have been checked.
-      for finding in signatures.flatMap({ $0.wait() }) { tell(finding) }
-      signatures = []
-      control.progress(.tree, tiles.frontier.size, through)
+      try take(ahead.removeFirst().wait(), &checkpoints, &partial)
+      control.progress(.entries, tiles.frontier.size, through)
       try pause()
     }
     for level in partial.keys.sorted() {
@@ -40,15 +37,30 @@ extension StreamingAudit {
     try checkEnd(&checkpoints, through: through)
   }
 
+  /// Takes in what a page has come to; what is kept must have been checked.
+  private func take(
+    _ page: EntryCounter.Page, _ checkpoints: inout CheckpointPages,
+    _ partial: inout [UInt8: TileWriter.Output]
+  ) throws {
+    let signed = try grow(by: page.leafHashes, &checkpoints, &partial)
+    report.checkpoints += signed.count
+    for (row, root) in signed {
+      for finding in Self.problems(row, root, keys: keys) { report.add(finding) }
+    }
+    sums.join(page.sums)
+    for finding in page.findings { report.add(finding) }
+    state.recounted = tiles.frontier.size
+  }
+
   /// What comes after the last leaf: nothing.
   private func checkEnd(_ checkpoints: inout CheckpointPages, through: Int64) throws {
     let size = tiles.frontier.size
     if let later = try reader.entries(from: size, limit: 1).first, !isLive || size < through {
-      tell("entry \(size)", expected: "an entry", found: "none, and then entry \(later.seq)")
+      report.add("entry \(size)", expected: "an entry", found: "none, and then entry \(later.seq)")
     }
     while !isLive, let row = try checkpoints.next() {
       report.checkpoints += 1
-      tell("checkpoint \(row.size)", expected: "at most \(size) leaves", found: "\(row.size)")
+      report.add("checkpoint \(row.size)", expected: "at most \(size) leaves", found: "\(row.size)")
       checkpoints.advance()
     }
   }
@@ -82,15 +94,11 @@ extension StreamingAudit {
     let place = Audit.TilePlace(level: Int(output.tile.level), index: output.tile.index)
     guard let stored else {
       let count = output.bytes.count / Hash.byteCount
-      tell(AuditWords.name(place), expected: "\(count) hashes", found: "nothing")
+      report.add(AuditWords.name(place), expected: "\(count) hashes", found: "nothing")
       return
     }
     let (subject, wanted) = AuditWords.tileDifference(place, output.bytes, stored)
-    tell(subject, expected: wanted, found: "another hash")
-  }
-
-  func tell(_ finding: AuditFinding) {
-    tell(finding.subject, expected: finding.expected, found: finding.found)
+    report.add(subject, expected: wanted, found: "another hash")
   }
 
   /// What is wrong with a checkpoint over a tree whose root is known.

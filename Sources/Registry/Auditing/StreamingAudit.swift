@@ -1,7 +1,11 @@
-// `luoshi verify`, in memory that does not grow with the ledger. Three passes: leaves against tree,
-// tiles and signed checkpoints; the entries' effects added up in sums (`AuditSums`); the rows of
-// the projections taken away from the sums, each record made again from the entries in its history.
-// If sums are left, the last two passes are made once more for the rows of those sums, by name.
+// `luoshi verify`, in memory that does not grow with the ledger. Two passes: the entries, whose
+// leaves grow the tree (compared with tiles and signed checkpoints) and whose effects are added up
+// in sums (`AuditSums`); the rows of the projections, which are taken away from the sums. An entry
+// that makes a record adds what the record is as long as no other touches it: most are touched
+// once, and done with. The others are made again from the entries in their histories, which also
+// takes the first entry's assumption back.
+// If sums are left, entries and rows are gone through once more for the rows of those sums, by
+// name, and all records are made again.
 
 import Ledger
 import Programmes
@@ -28,7 +32,7 @@ final class StreamingAudit {
   var takings: [Promised<AuditSums>] = []
   /// Records being made again.
   var bundles: [Promised<RecordBundle.Result>] = []
-  /// Whether the passes are made again to name rows; then nothing is told twice.
+  /// Whether the passes are made again to name rows.
   private(set) var isNaming = false
   private var isComparing = false
 
@@ -57,9 +61,8 @@ final class StreamingAudit {
     let through = try reader.through()
     loadDirectory()
     if let resumed = control.resumed { try resume(resumed, through: through) }
-    try checkTree(through: through)
+    try checkEntries(through: through)
     let count = tiles.frontier.size
-    try addUp(from: state.recounted, to: count)
     report.entries = count
     report.root = tiles.frontier.root.base64
     if through != count {
@@ -95,7 +98,7 @@ final class StreamingAudit {
   /// Goes on with an earlier audit, unless it was of another ledger or the tiles have changed.
   private func resume(_ earlier: AuditState, through: Int64) throws {
     guard earlier.origin == keys.name, let frontier = Frontier(snapshot: earlier.frontier),
-      frontier.size <= through, earlier.recounted <= frontier.size,
+      frontier.size <= through, earlier.recounted == frontier.size,
       earlier.directorySeqs == directory.unitSeqs
     else { return }
     let grown = try? TileWriter(size: frontier.size) { level, index in
@@ -126,24 +129,35 @@ final class StreamingAudit {
       }
     } catch {
       // Units or definitions that do not hang together, since an entry or a record is damaged.
-      tell("units", expected: "records that hang together", found: "\(error)")
+      report.add("units", expected: "records that hang together", found: "\(error)")
     }
     state.directorySeqs = directory.unitSeqs
   }
 
-  // MARK: Adding up
+  // MARK: Naming
 
-  /// What a page of entries comes to.
-  private struct Page: Sendable {
-    var next: Int64
-    var sums: AuditSums
-    var failures: [(seq: Int64, error: CodecError)] = []
+  private func nameRows(count: Int64) throws {
+    isNaming = true
+    let told = report.findingCount
+    sums.beginNaming()
+    try nameExpected(to: count)
+    try nameFoundRows(count: count)
+    var left: Set<String> = []
+    for (row, expected, found) in sums.differences {
+      let words = AuditWords.difference(row, expected: expected, found: found)
+      // A contribution or a key that changed is two rows, and told once.
+      guard left.insert(words.subject).inserted else { continue }
+      report.add(words.subject, expected: words.expected, found: words.found)
+    }
+    if report.findingCount == told {
+      report.add("projections", expected: "sums that come to 0", found: "another sum")
+    }
   }
 
-  private func addUp(from first: Int64, to end: Int64) throws {
-    var seq = first
-    var ahead: [Promised<Page>] = []
-    var next = first
+  /// Holds what the entries bring about, row by row where sums were left.
+  private func nameExpected(to end: Int64) throws {
+    var ahead: [Promised<AuditSums>] = []
+    var next: Int64 = 0
     let directory = directory
     while true {
       while ahead.count < AuditThreads.pagesMax, next < end {
@@ -152,60 +166,25 @@ final class StreamingAudit {
         guard let last = page.last else { break }
         next = last.seq + 1
         let fork = sums.fork()
-        ahead.append(threads.begin { Self.added(page, to: fork, in: directory) })
+        ahead.append(threads.begin { Self.expected(of: page, in: fork, directory) })
       }
       guard !ahead.isEmpty else { break }
-      let page = ahead.removeFirst().wait()
-      seq = page.next
-      sums.join(page.sums)
-      for (place, error) in page.failures {
-        tell("entry \(place)", expected: "what was written", found: "\(error)")
-      }
-      if !isNaming { state.recounted = seq }
-      control.progress(.entries, seq, end)
-      try pause()
+      sums.join(ahead.removeFirst().wait())
     }
   }
 
-  private static func added(
-    _ entries: [StoredEntry], to sums: AuditSums, in directory: Directory
-  ) -> Page {
-    var page = Page(next: 0, sums: sums)
+  private static func expected(
+    of entries: [StoredEntry], in sums: AuditSums, _ directory: Directory
+  ) -> AuditSums {
+    var sums = sums
     for stored in entries {
-      page.next = stored.seq + 1
-      do throws(CodecError) {
-        let entry = try EntryCodec.decode(stored)
-        for touch in entry.decision.touches where !touch.isContent {
-          page.sums.expect(.touch(touch.record, seq: stored.seq), 1)
-        }
-        Movements.visit(entry, in: directory) { page.sums.expect($0, $1) }
-      } catch {
-        page.failures.append((stored.seq, error))
+      // Those that cannot be decoded were told of when the effects were added up.
+      guard let entry = try? EntryCodec.decode(stored) else { continue }
+      for touch in entry.decision.touches where !touch.isContent {
+        sums.expect(.touch(touch.record, seq: stored.seq), 1)
       }
+      Movements.visit(entry, in: directory) { sums.expect($0, $1) }
     }
-    return page
-  }
-
-  // MARK: Naming
-
-  private func nameRows(count: Int64) throws {
-    isNaming = true
-    sums.beginNaming()
-    try addUp(from: 0, to: count)
-    try compareRows(count: count)
-    var left: Set<String> = []
-    for (row, expected, found) in sums.differences {
-      let words = AuditWords.difference(row, expected: expected, found: found)
-      // A contribution or a key that changed is two rows, and told once.
-      guard left.insert(words.subject).inserted else { continue }
-      report.add(words.subject, expected: words.expected, found: words.found)
-    }
-    if left.isEmpty {
-      report.add("projections", expected: "sums that come to 0", found: "another sum")
-    }
-  }
-
-  func tell(_ subject: String, expected: String, found: String) {
-    if !isNaming { report.add(subject, expected: expected, found: found) }
+    return sums
   }
 }

@@ -50,7 +50,21 @@ struct PendingReader: StoreReader {
     try stored.leaves(from: seq, limit: limit)
   }
 
+  func page(from seq: Int64, limit: Int) throws -> EntryPage {
+    try stored.page(from: seq, limit: limit)
+  }
+
+  func page(of seqs: [Int64]) throws -> EntryPage { try stored.page(of: seqs) }
+
   func subjectKey(_ number: Int64) throws -> [UInt8]? { try stored.subjectKey(number) }
+
+  func subjectKeys(_ numbers: [Int64]) throws -> [SubjectKeyRow] {
+    try stored.subjectKeys(numbers)
+  }
+
+  func subjectKeys(ofEntriesFrom seq: Int64, to end: Int64) throws -> [SubjectKeyRow] {
+    try stored.subjectKeys(ofEntriesFrom: seq, to: end)
+  }
 
   // MARK: Rows that batches replace
 
@@ -263,6 +277,11 @@ struct PendingReader: StoreReader {
   }
 
   // MARK: Everything
+
+  func pour(into sink: any ProjectionSink) throws {
+    if pending.isEmpty { return try stored.pour(into: sink) }
+    try scan { try sink.take($0) }
+  }
 
   func scan(_ visit: (ProjectionRow) throws -> Void) throws {
     var batches = try summed()[...]

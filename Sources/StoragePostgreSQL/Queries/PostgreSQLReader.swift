@@ -100,6 +100,18 @@ struct PostgreSQLReader: StoreReader {
     ) { $0.bytes(0, 0) }
   }
 
+  func subjectKeys(ofEntriesFrom seq: Int64, to end: Int64) throws -> [SubjectKeyRow] {
+    let numbers = SubjectKeyRow.numbers(ofEntriesFrom: seq, to: end)
+    let rows = try rows(
+      """
+      SELECT number, wrapped FROM subject_key
+      WHERE ledger = $1::integer AND number >= $2::bigint AND number < $3::bigint
+      """, [.large(numbers.lowerBound), .large(numbers.upperBound)])
+    return (0..<rows.count).map {
+      SubjectKeyRow(number: rows.integer($0, 0), wrapped: rows.bytes($0, 1))
+    }
+  }
+
   // MARK: Records, keys, balances and tiles
 
   static let recordColumns = """

@@ -4,6 +4,7 @@
 // "disk I/O error" alone helps nobody.
 
 import GRDBSQLite
+import Quantities
 import Storage
 
 /// An open SQLite file, for one thread at a time.
@@ -129,6 +130,43 @@ import Storage
     let count = Int(unsafe sqlite3_column_bytes(handle, column))
     return unsafe String(
       decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// Steps to the next row and gives SQLite's code.
+  func step() -> Int32 { unsafe sqlite3_step(handle) }
+
+  /// What SQLite says of the last step that failed.
+  var message: String {
+    unsafe String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
+  }
+
+  /// Begins the statement anew with two numbers for its parameters.
+  func begin(_ first: Int64, _ second: Int64) {
+    unsafe sqlite3_reset(handle)
+    unsafe sqlite3_bind_int64(handle, 1, first)
+    unsafe sqlite3_bind_int64(handle, 2, second)
+  }
+
+  /// Lets go of what the statement holds.
+  func reset() {
+    unsafe sqlite3_reset(handle)
+  }
+
+  /// The identifier that a blob of 16 bytes is; `nil` for any other column.
+  func identifier<Tag>(_ column: Int32, as type: ID<Tag>.Type = ID<Tag>.self) -> ID<Tag>? {
+    guard let start = unsafe sqlite3_column_blob(handle, column),
+      unsafe sqlite3_column_bytes(handle, column) == 16
+    else { return nil }
+    return unsafe ID<Tag>(
+      high: UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
+
+  /// Puts a blob's bytes behind others.
+  func append(_ column: Int32, to bytes: inout [UInt8]) {
+    guard let start = unsafe sqlite3_column_blob(handle, column) else { return }
+    let count = Int(unsafe sqlite3_column_bytes(handle, column))
+    unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
   }
 
   func blob(_ column: Int32) -> [UInt8] {

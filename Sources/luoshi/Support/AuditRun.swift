@@ -50,7 +50,6 @@ final class AuditRun {
     }
     ended[part] = (now, done)
     switch part {
-    case .tree: progress.show(done, of: count ?? done, "hashing")
     case .entries: progress.show(done, of: count ?? done, "adding up")
     case .rows: progress.show(done, of: done, "comparing rows")
     }
@@ -76,7 +75,7 @@ final class AuditRun {
   /// How fast the parts went, in words.
   var rates: String {
     let parts: [(AuditControl.Part, String)] = [
-      (.tree, "leaves hashed"), (.entries, "entries added up"), (.rows, "rows compared"),
+      (.entries, "entries added up"), (.rows, "rows compared"),
     ]
     return parts.compactMap { part, words in
       guard let began = began[part], let ended = ended[part], let first = first[part],
