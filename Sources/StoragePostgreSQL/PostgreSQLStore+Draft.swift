@@ -16,7 +16,7 @@ extension PostgreSQLStore {
     }
     let ledger = try Preparation.prepare(
       draft, properties: properties, isDraft: true, on: connection)
-    self.init(draft, ledger: ledger, isRebuilding: false)
+    self.init(draft, ledger: ledger, isRemaking: false)
   }
 
   /// Gives a draft its name; from then on its entries stay.

@@ -19,23 +19,30 @@ extension PostgreSQLStore {
   package convenience init(rebuilding address: PostgreSQLAddress) throws {
     let ledger = try Preparation.prepare(
       address, properties: nil, isDraft: false, on: try Self.connect(address))
-    self.init(address, ledger: ledger, isRebuilding: true)
-    try writingSession().beginRebuilding { connection in
+    self.init(address, ledger: ledger, isRemaking: true)
+    try writingSession().beginRemaking { connection in
       for table in Schema.projectionTables {
-        _ = try connection.execute(
+        try connection.execute(
           """
           CREATE TEMPORARY TABLE old_\(table) AS
             SELECT * FROM luoshi.\(table) WHERE ledger = \(ledger);
-          DELETE FROM luoshi.\(table) WHERE ledger = \(ledger);
           """)
       }
-      try connection.execute("UPDATE progress SET through = 0 WHERE ledger = \(ledger)")
+      try Self.clearProjections(of: ledger, on: connection)
     }
+  }
+
+  /// Throws the projections away, in a transaction in which they are made anew.
+  static func clearProjections(of ledger: Int32, on connection: Connection) throws {
+    for table in Schema.projectionTables {
+      try connection.execute("DELETE FROM luoshi.\(table) WHERE ledger = \(ledger)")
+    }
+    try connection.execute("UPDATE progress SET through = 0 WHERE ledger = \(ledger)")
   }
 
   /// Compares the new projections with the old ones, and puts them in their place.
   package func finishRebuilding() throws -> [Difference] {
-    try writingSession().endRebuilding { connection in
+    try writingSession().endRemaking { connection in
       var differences: [Difference] = []
       for table in Schema.projectionTables where table != "touched" {
         let wrong = try count("old_\(table)", without: "luoshi.\(table)", on: connection)

@@ -18,7 +18,7 @@ package final class PostgreSQLStore: Store {
   /// Connections that no view is using.
   private let idle = Mutex<[Connection]>([])
   private let room = DispatchSemaphore(value: PostgreSQLStore.readersMax)
-  let isRebuilding: Bool
+  let isRemaking: Bool
 
   /// Views at a time; more wait.
   private static let readersMax = 8
@@ -37,13 +37,13 @@ package final class PostgreSQLStore: Store {
     let connection = try Self.connect(address)
     let ledger = try Preparation.prepare(
       address, properties: properties, isDraft: false, on: connection)
-    self.init(address, ledger: ledger, isRebuilding: false)
+    self.init(address, ledger: ledger, isRemaking: false)
   }
 
-  init(_ address: PostgreSQLAddress, ledger: Int32, isRebuilding: Bool) {
+  init(_ address: PostgreSQLAddress, ledger: Int32, isRemaking: Bool) {
     self.address = address
     self.ledger = ledger
-    self.isRebuilding = isRebuilding
+    self.isRemaking = isRemaking
     self.symbols = SymbolCache(ledger: ledger)
   }
 
@@ -66,7 +66,7 @@ package final class PostgreSQLStore: Store {
   /// a time.
   package func makeWriter() throws -> sending PostgreSQLWriter {
     PostgreSQLWriter(
-      session: try writingSession(), lookups: Lookups(isOwn: !isRebuilding))
+      session: try writingSession(), lookups: Lookups(isOwn: !isRemaking))
   }
 
   /// The projector's side, which writes over the writer's connection.

@@ -22,7 +22,7 @@ final class WritingSession: Sendable {
   private struct State {
     var connection: Connection?
     /// Whether everything is part of one transaction, which `PostgreSQLStore` began and ends.
-    var isRebuilding = false
+    var isRemaking = false
   }
 
   /// Connects and takes the lock, which says that no other process writes to this ledger.
@@ -92,7 +92,7 @@ final class WritingSession: Sendable {
     if let known = state.connection {
       connection = known
     } else {
-      guard !state.isRebuilding else {
+      guard !state.isRemaking else {
         throw StorageFailure.unreachable(
           server: session.address.shown, detail: "the connection was lost in between")
       }
@@ -105,7 +105,7 @@ final class WritingSession: Sendable {
       return try body(connection)
     } catch {
       // A transaction that goes over many batches is undone by the first failure.
-      if connection.isBroken || state.isRebuilding {
+      if connection.isBroken || state.isRemaking {
         state.connection = nil
         session.lost.withLock { $0 = true }
       }
@@ -126,10 +126,10 @@ final class WritingSession: Sendable {
   /// Runs the statements in one transaction, with one wait for all of them.
   func write(_ fill: (inout WritingSteps) throws -> Void) throws {
     try state.withLock { state in
-      let isRebuilding = state.isRebuilding
+      let isRemaking = state.isRemaking
       try Self.use(&state, self) { connection in
         do {
-          let steps = try steps(isInTransaction: isRebuilding, fill)
+          let steps = try steps(isInTransaction: isRemaking, fill)
           try connection.pipeline(steps)
         } catch {
           try? symbols.load(ledger: ledger, from: connection)
@@ -148,26 +148,31 @@ final class WritingSession: Sendable {
     return [Connection.Step("BEGIN")] + steps.steps + [Connection.Step("COMMIT")]
   }
 
-  /// Makes everything from now on part of one transaction.
-  func beginRebuilding(_ body: (Connection) throws -> Void) throws {
+  /// Makes everything from now on part of one transaction, unless `body` fails.
+  func beginRemaking(_ body: (Connection) throws -> Void) throws {
     try state.withLock { state in
       try Self.use(&state, self) { connection in
         try connection.execute("BEGIN")
-        try body(connection)
+        do {
+          try body(connection)
+        } catch {
+          connection.rollBack()
+          throw error
+        }
       }
-      state.isRebuilding = true
+      state.isRemaking = true
     }
   }
 
   /// Commits what belongs to that transaction, after `body`.
-  func endRebuilding<Result: Sendable>(_ body: (Connection) throws -> Result) throws -> Result {
+  func endRemaking<Result: Sendable>(_ body: (Connection) throws -> Result) throws -> Result {
     try state.withLock { state in
       let result = try Self.use(&state, self) { connection in
         let result = try body(connection)
         try connection.execute("COMMIT")
         return result
       }
-      state.isRebuilding = false
+      state.isRemaking = false
       return result
     }
   }

@@ -6,12 +6,16 @@ usage: postgresql.py LUOSHI [KILLS]
 The same seed gives the same root as in files; `verify` finds everything equal. Two processes serve one
 ledger: one writes, the other shows what the first has committed, and a third that would write is refused
 in words. A process that plays work is killed KILLS times: no receipt is lost. What somebody changed in
-the projections is found and put right by `rebuild`. A dump restored elsewhere is the same ledger. What
-has no meaning in a database is refused in words.
+the projections is found and put right by `rebuild`. What is held about a person is exported, noted and
+erased. Keys are changed by a command that is killed again and again: either the old or the new ones open
+everything. A dump restored elsewhere is the same ledger. What has no meaning in a database is refused in
+words.
 """
+import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -192,6 +196,127 @@ def rebuilt(program, server):
     print("what was changed is found and put right")
 
 
+PERSON = """
+SELECT r.id FROM luoshi.record r JOIN luoshi.ledger l USING (ledger)
+JOIN luoshi.symbol s ON s.ledger = r.ledger AND s.id = r.kind
+WHERE l.name = 'persons' AND s.name = 'person' AND r.key_number IS NOT NULL ORDER BY r.id LIMIT 1
+"""
+
+
+# As in docs/postgresql.md.
+TAKEN_AWAY = """
+CREATE TEMPORARY TABLE erased (number bigint, leaf text);
+\\copy erased FROM PROGRAM 'tail -n +2 luoshi-persons/erased-keys.txt' (DELIMITER ' ')
+DELETE FROM luoshi.subject_key k USING luoshi.ledger l, luoshi.entry e, erased x
+WHERE l.name = 'persons' AND k.ledger = l.ledger AND e.ledger = l.ledger
+  AND k.number = x.number AND e.seq = x.number / 256
+  AND sha256('\\x00'::bytea || e.leaf) = decode(x.leaf, 'base64');
+"""
+
+
+def personal(program, server):
+    ledger = server + "&ledger=persons"
+    run(program, "play", "--ledger", ledger, "--premises", "40", "--requests", "900")
+    person = subprocess.run(
+        ["psql", "-At", server, "-c", PERSON], stdout=subprocess.PIPE, text=True,
+        check=True).stdout.strip()
+    shown = [
+        "export-person", "--ledger", ledger, "--record", person, "--by", "李敏", "--reason",
+        "本人要求查阅"]
+    before = json.loads(run(program, *shown))["records"][0]
+    held = {fact["name"]: fact for fact in before["facts"]}
+    expect("value" in held["name"], "what is sealed is exported")
+    subprocess.run(["pg_dump", "-Fc", "-n", "luoshi", "-f", "before", server], check=True)
+    run(program, "erase", "--ledger", ledger, "--record", person, "--reason", "本人来窗口申请")
+    after = run(program, *shown)
+    expect(json.loads(after)["records"][0]["erased"], "it is erased")
+    expect(held["name"]["value"] not in after, "and nothing of it is left")
+    expect(os.path.getsize("luoshi-persons/erased-keys.txt") > 0, "the keys destroyed are listed")
+    noted = run(program, "access-log", "--ledger", ledger)
+    expect(noted.count("李敏") == 2, f"who was shown it is noted: {noted}")
+    verified = run(program, "verify", "--decide", "--ledger", ledger)
+    expect("all equal" in verified, "verify after an erasure")
+    # A dump from before holds the keys, until the list has taken them away.
+    sql(server, "CREATE DATABASE earlier")
+    earlier = server.replace("@/postgres?", "@/earlier?")
+    subprocess.run(["pg_restore", "-d", earlier, "before"], check=True)
+    shown[2] = earlier + "&ledger=persons"
+    expect(held["name"]["value"] in run(program, *shown), "a dump brings them back")
+    subprocess.run(
+        ["psql", "-q", "-v", "ON_ERROR_STOP=1", earlier], check=True, text=True, input=TAKEN_AWAY)
+    run(program, "rebuild", shown[2])
+    expect(held["name"]["value"] not in run(program, *shown), "and the list takes them away")
+    verified = run(program, "verify", "--decide", "--ledger", shown[2])
+    expect("all equal" in verified, "and nothing else")
+    # What outsiders check needs no ledger.
+    key = re.search(r"signed by (\S+)", verified).group(1)
+    with open("checkpoint", "w") as file:
+        file.write(run(program, "consistency", "0", "--ledger", ledger).split("\n\n", 1)[1])
+    expect("signed" in run(program, "check", "checkpoint", "--key", key), "a checkpoint is checked")
+    print("a person's data are exported, noted and erased")
+
+
+REPORT = """2022年政府工作报告
+
+一、2022年工作安排
+
+今年经济社会发展的主要预期目标是：固定资产投资增长9%。
+"""
+
+
+def key_of(program, ledger):
+    """The key that signs, after a change that was cut short has been finished."""
+    done = subprocess.run(
+        [program, "verify", "--ledger", ledger], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True)
+    if done.returncode == 1:
+        expect("run it again" in done.stdout or "root key is missing" in done.stdout, done.stdout)
+        expect("finished" in run(program, "rotate-keys", "--ledger", ledger), "it is finished")
+        return key_of(program, ledger)
+    expect(done.returncode == 0 and "all equal" in done.stdout, done.stdout)
+    return re.search(r"signed by (\S+)", done.stdout).group(1)
+
+
+def rotated(program, server, kills):
+    ledger = server + "&ledger=keys"
+    with open("report.txt", "w") as file:
+        file.write(REPORT)
+    run(program, "adopt", "report.txt", "--year", "2022", "--ledger", ledger)
+    moments = random.Random(int(os.environ.get("CRASH_SEED", random.randrange(1 << 32))))
+    began = time.monotonic()
+    keys = [key_of(program, ledger)]
+    run(program, "rotate-keys", "--ledger", ledger)
+    whole = time.monotonic() - began
+    changed = 1
+    for _ in range(4 * kills):
+        keys.append(key_of(program, ledger))
+        if os.path.exists("luoshi-keys/root.key.old"):
+            os.rename("luoshi-keys/root.key.old", f"root.key.{len(keys)}")
+        process = subprocess.Popen(
+            [program, "rotate-keys", "--ledger", ledger], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        time.sleep(moments.random() * 1.5 * whole)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        changed += key_of(program, ledger) != keys[-1]
+    if os.path.exists("luoshi-keys/root.key.old"):
+        os.remove("luoshi-keys/root.key.old")
+    # Another machine, which has the root key of before, follows with the new one.
+    os.makedirs("elsewhere/luoshi-keys")
+    for name in ["root.key", "root.key.next"]:
+        shutil.copy("luoshi-keys/root.key", f"elsewhere/luoshi-keys/{name}")
+    run(program, "rotate-keys", "--ledger", ledger)
+    shutil.copy("luoshi-keys/root.key", "elsewhere/luoshi-keys/root.key.next")
+    os.chdir("elsewhere")
+    refused = run(program, "verify", "--ledger", ledger, code=1)
+    expect("run it again" in refused, f"the key of before opens nothing: {refused}")
+    expect("finished" in run(program, "rotate-keys", "--ledger", ledger), "it follows")
+    followed = key_of(program, ledger)
+    os.chdir("..")
+    expect(followed == key_of(program, ledger), "and signs with the same key")
+    print(f"keys changed in {4 * kills} runs that were killed, {changed} of them to the end")
+
+
 def dumped(program, server):
     """What docs/operating.md tells to do in the place of `backup` and `restore`."""
     for refused, remedy in [
@@ -245,6 +370,8 @@ def main():
         what_others_write_is_seen(program, server)
         killed(program, server, kills)
         rebuilt(program, server)
+        personal(program, server)
+        rotated(program, server, kills)
         dumped(program, server)
         refusals(program, server)
     finally:

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Ledger
 import Registry
-import StorageSQLite
 
 /// `luoshi consistency`.
 struct ConsistencyCommand: AsyncParsableCommand {
@@ -23,8 +22,7 @@ struct ConsistencyCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Console.run {
-      let store = try SQLiteStore(auditing: ledger)
-      let found = try store.read { try Followers.consistency(from: size, in: $0) }
+      let found = try LedgerPlace(ledger).read { try Followers.consistency(from: size, in: $0) }
       guard let found else {
         throw Failure("\(size): the ledger's newest checkpoint has fewer entries, or there is none")
       }

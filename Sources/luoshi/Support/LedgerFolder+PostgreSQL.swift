@@ -79,8 +79,30 @@ extension LedgerFolder {
       words: lines.isEmpty ? ["nothing was different in the old projections"] : lines)
   }
 
-  private static func settled(of store: PostgreSQLStore) throws -> LedgerProperties {
+  static func settled(of store: PostgreSQLStore) throws -> LedgerProperties {
     try settled(by: store.properties(), of: store.address.shown)
+  }
+}
+
+extension HeldLedger {
+  /// The change and the projections made anew, which hold what is looked up by sealed values, are
+  /// one transaction: no reader sees a ledger without its projections.
+  init(_ address: PostgreSQLAddress) throws {
+    let store = try PostgreSQLStore(rotating: address)
+    self.init(store: store, properties: try LedgerFolder.settled(of: store)) { rotation, root in
+      var entropy = SystemRandomNumberGenerator()
+      try store.beginRotating(
+        properties: rotation.properties.stored, checkpoint: rotation.checkpoint
+      ) { try rotation.rewrapped($0, entropy: &entropy) }
+      let progress = EntryProgress()
+      defer { progress.close() }
+      _ = try Registry.rebuild(
+        store: store, writer: try store.makeWriter(), projector: try store.makeProjector(),
+        properties: rotation.properties, root: root,
+        bundled: try ResourceFolder.find().programmes()
+      ) { done, count in progress.show(done, of: count, "projecting") }
+      try store.finishRotating()
+    }
   }
 }
 

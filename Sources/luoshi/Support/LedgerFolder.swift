@@ -132,9 +132,7 @@ struct LedgerFolder {
     if let seed = properties.demoSeed { return demoRoot(seed) }
     let path = try rootKeyPath(ledger)
     if FileManager.default.fileExists(atPath: path) {
-      let text = String(decoding: try Files.read(path), as: UTF8.self)
-        .trimmingCharacters(in: .whitespacesAndNewlines)
-      guard let root = Hex.decode(text), root.count == LedgerSecrets.rootByteCount else {
+      guard let root = try rootKey(at: path) else {
         throw Failure("\(path): is no root key; it should hold 64 hexadecimal digits")
       }
       return root
@@ -154,6 +152,14 @@ struct LedgerFolder {
     Console.note(
       "a new root key was made: \(path). Keep a copy in a safe place: without it nothing that is "
         + "sealed can be read and no checkpoint can be signed.")
+    return root
+  }
+
+  /// The root key in a file; `nil` if it holds none.
+  static func rootKey(at path: String) throws -> [UInt8]? {
+    let text = String(decoding: try Files.read(path), as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let root = Hex.decode(text), root.count == LedgerSecrets.rootByteCount else { return nil }
     return root
   }
 

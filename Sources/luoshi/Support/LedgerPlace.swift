@@ -70,6 +70,16 @@ enum LedgerPlace {
     }
   }
 
+  /// Looks at a ledger as it is now, also while another process writes to it.
+  func read<Result>(_ body: (any StoreReader) throws -> Result) throws -> Result {
+    switch self {
+    case .folder(let folder): try SQLiteStore(auditing: folder).read(body)
+    #if PostgreSQL
+    case .database(let address): try PostgreSQLStore(address, properties: nil).read(body)
+    #endif
+    }
+  }
+
   /// What was settled when the ledger was made, and the format it is stored in.
   var properties: [String: String] {
     get throws {
