@@ -12,16 +12,20 @@ struct BrokenDisk: Error {}
 final class Faults: Sendable {
   enum Step: Sendable { case append, project }
 
-  private let planned = Mutex<[Step]>([])
+  private let planned = Mutex<[(step: Step, fails: Bool)]>([])
 
-  /// Lets one more call of the step fail.
-  func fail(at step: Step) { planned.withLock { $0.append(step) } }
+  /// Lets one more call of the step fail, `passed` calls after those planned so far.
+  func fail(at step: Step, after passed: Int = 0) {
+    planned.withLock { planned in
+      planned += Array(repeating: (step, false), count: passed) + [(step, true)]
+    }
+  }
 
   func strike(_ step: Step) throws {
     try planned.withLock { planned in
-      guard planned.first == step else { return }
+      guard let next = planned.first, next.step == step else { return }
       planned.removeFirst()
-      throw BrokenDisk()
+      if next.fails { throw BrokenDisk() }
     }
   }
 }

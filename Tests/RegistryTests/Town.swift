@@ -29,7 +29,11 @@ struct Town {
   static let worker = RecordID(high: 50, low: 0)
 
   init(_ engine: Fixture.Engine, folder: Fixture.Folder? = nil) throws {
-    opened = try Fixture.open(engine, folder: folder)
+    try self.init(Fixture.open(engine, folder: folder))
+  }
+
+  init(_ opened: Fixture.Opened) throws {
+    self.opened = opened
     try found(Self.district, .district, under: nil, on: 0)
     try found(Self.east, .subdistrict, under: Self.district, on: 0)
     try found(Self.west, .subdistrict, under: Self.district, on: 0)

@@ -4,6 +4,7 @@ import Ledger
 import Programmes
 import Quantities
 import Registry
+import Storage
 import Testing
 
 /// A town with two shops, and what devices made while they were out of reach.
@@ -13,8 +14,22 @@ struct Village {
   private(set) var round = 0
 
   init(_ engine: Fixture.Engine = .memory, folder: Fixture.Folder? = nil) throws {
-    town = try Town(engine, folder: folder)
-    try town.register(at: Town.east1, on: 5, count: 2)
+    try self.init(Town(engine, folder: folder))
+  }
+
+  /// One whose disk fails when told to.
+  init(faults: Faults) throws {
+    let clock = StandingClock(milliseconds: Fixture.firstDay.startMilliseconds)
+    let store = MemoryStore()
+    let registry = try Fixture.registry(
+      store: store, writer: FaultyWriter(store.makeWriter(), faults: faults),
+      projector: store.makeProjector(), clock: clock)
+    try self.init(Town(Fixture.Opened(registry: registry, clock: clock, folder: nil)))
+  }
+
+  private init(_ town: Town) throws {
+    self.town = town
+    try self.town.register(at: Town.east1, on: 5, count: 2)
     town.opened.clock.set(milliseconds: Town.day(9).startMilliseconds)
   }
 

@@ -35,15 +35,11 @@ struct ArrivalBook {
     items.values.sorted { ($0.arrival.made, $0.id) < ($1.arrival.made, $1.id) }
   }
 
-  /// Whether `item` rests on `other`, straight or through others.
-  func rests(_ item: ArrivalItem, on other: EntryID) -> Bool {
+  /// The entries that `item` rests on, straight or through others.
+  func basis(of item: ArrivalItem) -> Set<EntryID> {
+    var basis: Set<EntryID> = []
     var here = item.arrival.after
-    var steps = 0
-    while let id = here, steps <= items.count {
-      if id == other { return true }
-      here = items[id]?.arrival.after
-      steps += 1
-    }
-    return false
+    while let id = here, basis.insert(id).inserted { here = items[id]?.arrival.after }
+    return basis
   }
 }

@@ -23,6 +23,8 @@ final class ArrivalCells {
   private let book: ArrivalBook
   private var cells: [EntryID: [ArrivalCell]] = [:]
   private var places: [RecordID: [Int64]] = [:]
+  /// The index of each of these.
+  private var indexes: [RecordID: [Int64: Int]] = [:]
   private var online: [RecordID: [Written]] = [:]
   /// The lowest version of each record that a device knew: nothing before it is asked for.
   private var bases: [RecordID: Int] = [:]
@@ -31,6 +33,7 @@ final class ArrivalCells {
   private struct Written {
     let index: Int
     let seq: Int64
+    let id: EntryID
     let isMoved: Bool
     /// Whether what it sealed was erased, so that it may have written anything.
     let isUnknown: Bool
@@ -96,6 +99,8 @@ final class ArrivalCells {
     if let known = places[record] { return known }
     let found = try view.places(of: record)
     places[record] = found
+    indexes[record] = Dictionary(
+      found.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
     return found
   }
 
@@ -104,17 +109,17 @@ final class ArrivalCells {
     guard let base = cell.base else { return true }
     guard let seq = other.firstSeq else { return false }
     let places = try placesOf(cell.record)
-    if let place = places.firstIndex(of: seq) { return place < Int(base) }
+    if let index = indexes[cell.record]?[seq] { return index < Int(base) }
     // It said what was known already, so who knew the record as it was then knew that too.
     return places.count { $0 < seq } <= Int(base)
   }
 
   /// The entry, made over the network, that wrote the cell otherwise and that the device did not
-  /// know of.
-  func online(_ cell: ArrivalCell) throws -> Int64? {
+  /// know of; those in `basis` were its own.
+  func online(_ cell: ArrivalCell, but basis: Set<EntryID>) throws -> Int64? {
     guard let base = cell.base else { return nil }
     let found = try written(cell.record).last { written in
-      guard written.index >= Int(base) else { return false }
+      guard written.index >= Int(base), !basis.contains(written.id) else { return false }
       return cell.value == nil
         ? written.isMoved : written.isUnknown || written.facts[cell.name] != nil
     }
@@ -143,7 +148,8 @@ final class ArrivalCells {
         for write in touch.writes { facts[write.name] = .some(write.value) }
         found.append(
           Written(
-            index: index, seq: seq, isMoved: isMoved, isUnknown: known.touches == nil,
+            index: index, seq: seq, id: known.entry.id, isMoved: isMoved,
+            isUnknown: known.touches == nil,
             facts: facts))
       }
     }

@@ -76,6 +76,12 @@ struct ArrivalKeeping {
       ])
   }
 
+  /// That one which was settled is to be looked at again.
+  func relist(_ item: ArrivalItem) throws -> Request {
+    try request(
+      "note", of: item, named: "list", ["listed": .text(Self.listed(item.id, true))])
+  }
+
   /// What became of an arrival, by an action on its record.
   func note(_ item: ArrivalItem, _ action: String) throws -> Request {
     let isListed = action != "enter" && action != "note"
@@ -95,8 +101,15 @@ struct ArrivalKeeping {
       fields["left"] = Self.text("")
     default: break
     }
+    return try request(action, of: item, named: action, fields)
+  }
+
+  /// An action on an arrival's record; `name` tells its id from others on the same version.
+  private func request(
+    _ action: String, of item: ArrivalItem, named name: String, _ fields: [String: Value]
+  ) throws -> Request {
     let version = try view.record(item.record)?.version ?? 0
-    let id = Self.derived(item.id, "\(action) \(version)")
+    let id = Self.derived(item.id, "\(name) \(version)")
     return Request(
       id: EntryID(high: id.high, low: id.low), on: today, actor: .system,
       unit: try unit(item.arrival.request), programme: "arrivals", action: "arrival.\(action)",

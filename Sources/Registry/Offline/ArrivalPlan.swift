@@ -165,13 +165,14 @@ struct ArrivalPlan {
   private func collision(of item: ArrivalItem) throws -> (against: String, left: Set<String>)? {
     var words: Set<String> = []
     var left: Set<String> = []
+    let basis = book.basis(of: item)
     for cell in cells.of(item) {
       var isWritten = false
-      if let seq = try cells.online(cell) {
+      if let seq = try cells.online(cell, but: basis) {
         words.insert("\(cell.name) @\(seq)")
         isWritten = true
       }
-      for other in standing where !book.rests(item, on: other.id) {
+      for other in standing where !basis.contains(other.id) {
         let same = cells.of(other, without: leftOut(of: other)).contains { theirs in
           theirs.record == cell.record && theirs.name == cell.name
             && (cell.value == nil || theirs.value != cell.value)
@@ -188,6 +189,31 @@ struct ArrivalPlan {
 
   private func leftOut(of item: ArrivalItem) -> Set<String> {
     fixed.contains(item.id) ? item.left : marks[item.id]?.left ?? []
+  }
+
+  // MARK: What is not tried again
+
+  /// Those that were refused and that nothing new comes before: to try one again, others would be
+  /// voided and entered again, each time that anything about their record arrives.
+  func leftAlone(but seeds: Set<EntryID>) -> Set<EntryID> {
+    let new = items.filter { seeds.contains($0.id) }
+    return Set(
+      standing.filter { item in
+        guard item.state == "conflict", item.seq == nil, !seeds.contains(item.id),
+          !item.code.hasPrefix(ArrivalCode.prefix)
+        else { return false }
+        let basis = book.basis(of: item)
+        let isMoved = new.contains { seed in
+          basis.contains(seed.id)
+            || (seed.arrival.made, seed.id) < (item.arrival.made, item.id)
+              && !Set(seed.records).isDisjoint(with: item.records)
+        }
+        return !isMoved && standing.contains { canMove($0) && isBound($0, behind: item) }
+      }.map(\.id))
+  }
+
+  private func isBound(_ later: ArrivalItem, behind item: ArrivalItem) -> Bool {
+    (later.arrival.made, later.id) > (item.arrival.made, item.id) && isBound(later, to: item)
   }
 
   // MARK: What has to be entered again
@@ -227,8 +253,16 @@ struct ArrivalPlan {
   private func isBound(_ later: ArrivalItem, to item: ArrivalItem) -> Bool {
     if later.seq == nil { return false }
     let happens = hasHappened(later)
-    return book.rests(later, on: item.id)
+    return book.basis(of: later).contains(item.id)
+      || isAbout(later, begunBy: item)
       || isBeside(later, item) { happens || $0.value == nil || $1.value == nil }
+  }
+
+  /// Whether it changes a record that another begins: what is begun cannot be taken back under it.
+  private func isAbout(_ later: ArrivalItem, begunBy item: ArrivalItem) -> Bool {
+    guard item.isBeginning else { return false }
+    let record = item.arrival.request.subject.id
+    return cells.of(later).contains { $0.record == record }
   }
 
   /// Whether it makes a difference that one is taken away.
@@ -237,7 +271,7 @@ struct ArrivalPlan {
   /// anew.
   private func isBound(_ later: ArrivalItem, toGone item: ArrivalItem) -> Bool {
     guard later.seq != nil, hasHappened(later) else { return false }
-    return book.rests(later, on: item.id)
+    return book.basis(of: later).contains(item.id)
       || (later.arrival.made, later.id) > (item.arrival.made, item.id)
         && isBeside(later, item) { _, _ in true }
   }

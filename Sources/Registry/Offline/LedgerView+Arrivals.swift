@@ -84,8 +84,10 @@ extension LedgerView {
   func arrivals(around seed: ArrivalItem) throws -> [ArrivalItem] {
     var found = [seed.record: seed]
     var waiting = [seed]
+    // Many may stand in one list, which is gone through once.
+    var visited: Set<String> = []
     while let item = waiting.popLast() {
-      for record in try near(item) where found[record] == nil {
+      for record in try near(item, but: &visited) where found[record] == nil {
         guard let next = try arrival(record) else { continue }
         found[record] = next
         waiting.append(next)
@@ -94,16 +96,16 @@ extension LedgerView {
     return Array(found.values)
   }
 
-  /// The arrivals' records next to one.
-  private func near(_ item: ArrivalItem) throws -> [RecordID] {
+  /// The arrivals' records next to one, but for those in lists that were gone through.
+  private func near(_ item: ArrivalItem, but visited: inout Set<String>) throws -> [RecordID] {
     var near: [RecordID] = []
     if let after = item.arrival.after {
       near += try holder(of: "arrival.entry", value: "\(after)").map { [$0] } ?? []
     }
-    near += try list(.follows, item.id)
+    if visited.insert("entry \(item.id)").inserted { near += try list(.follows, item.id) }
     var records = item.records
     if let into = item.into { records.append(into) }
-    for record in records {
+    for record in records where visited.insert("record \(record)").inserted {
       for list in ArrivalList.slots { near += try self.list(list, record) }
       for link in try list(.links, record) {
         guard let id = try self.record(link)?.value("entry")?.text else { continue }
@@ -126,9 +128,18 @@ extension LedgerView {
     return found
   }
 
-  /// How many stand in a list.
+  /// How many stand in a list: there are places from 1 on without a gap, so few are asked for.
   func count(in list: ArrivalList, of id: some CustomStringConvertible) throws -> Int {
-    try self.list(list, id).count
+    func isTaken(_ place: Int) throws -> Bool {
+      try holder(of: list.rawValue, value: ArrivalList.text(id, place)) != nil
+    }
+    var (taken, free) = (0, 1)
+    while try isTaken(free) { (taken, free) = (free, 2 * free) }
+    while free - taken > 1 {
+      let middle = (taken + free) / 2
+      if try isTaken(middle) { taken = middle } else { free = middle }
+    }
+    return taken
   }
 
   // MARK: One arrival

@@ -27,10 +27,22 @@ extension Registry {
   /// follows from it.
   public func settle(_ request: Request) throws -> Outcome {
     try arrivalTurn.withLock { _ in
-      let outcome = try submit(batch: [(at: nil, request: request)])[0]
-      guard case .accepted = outcome else { return outcome }
+      let listing = try relisting(request)
+      let requests = [request] + listing
+      let outcome = try submit(batch: requests.map { (at: nil, request: $0) })[0]
+      if case .refused = outcome, listing.isEmpty { return outcome }
       try finish(request.subject.id)
       return outcome
+    }
+  }
+
+  /// What puts one that was settled on the list again when that is taken back: in the same batch,
+  /// since after a crash only those on the list are looked at.
+  private func relisting(_ request: Request) throws -> [Request] {
+    guard request.action == "arrival.reopen" else { return [] }
+    return try read { view in
+      guard let item = try view.arrival(request.subject.id), !item.isListed else { return [] }
+      return [try ArrivalKeeping(view: view, today: today).relist(item)]
     }
   }
 
@@ -86,13 +98,15 @@ extension Registry {
         try view.arrival(of: seed).map { try view.arrivals(around: $0) } ?? []
       }
       done.formUnion(items.map(\.id))
-      if !items.isEmpty { try work(on: ArrivalBook(items)) }
+      if !items.isEmpty { try work(on: ArrivalBook(items), for: Set(seeds)) }
     }
   }
 
-  private func work(on book: ArrivalBook) throws {
+  private func work(on book: ArrivalBook, for seeds: Set<EntryID>) throws {
     var book = book
-    var refused: Set<EntryID> = []
+    var refused = try read {
+      try ArrivalPlan(book, in: $0, refused: [], fixed: []).leftAlone(but: seeds)
+    }
     var fixed: Set<EntryID> = []
     // Each round but the last refuses or fixes one more.
     while true {

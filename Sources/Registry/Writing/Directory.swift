@@ -194,6 +194,8 @@ enum BuiltIn {
   static let programmes = "programmes"
   static let programmeKind = "programme"
   static let publish = "programme.publish"
+  /// The programme that entries made without a network are kept with.
+  static let arrivals = "arrivals"
   /// The unit of entries that concern the ledger as a whole, before there are any units.
   static let ledgerUnit = "-"
 }

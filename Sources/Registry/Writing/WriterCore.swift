@@ -379,8 +379,9 @@ final class WriterCore {
   ) throws {
     guard state.directory.hasClosedMonths else { return }
     let subject = decision.touches.first.map { state.directory.programmes.kind($0.kind) }
-    // To reopen a month is no work of that month.
-    if subject??.provides == .periods { return }
+    // To reopen a month is no work of that month, nor is what becomes of an offline entry: the
+    // inbox must take it in whatever is closed.
+    if subject??.provides == .periods || request.programme == BuiltIn.arrivals { return }
     for delta in decision.deltas {
       guard let unit = state.directory.closer(of: delta.unit, on: delta.day) else { continue }
       let held = isAmendment ? state.roles(of: request.actor, at: unit) : []
