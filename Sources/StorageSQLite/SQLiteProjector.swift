@@ -12,6 +12,11 @@ package final class SQLiteProjector: StoreProjector {
   let connection: Connection
   private let statement: Statements
   private let symbols: Symbols
+  /// Entries written since the log was last begun anew.
+  private var sinceRestart: Int64 = 0
+
+  /// Entries after which it is: some hundred megabytes of log.
+  private static let restartAfter: Int64 = 32_768
 
   init(path: String) throws(StorageFailure) {
     self.connection = try Connection(path: path, create: true)
@@ -60,6 +65,10 @@ package final class SQLiteProjector: StoreProjector {
       symbols.forget()
       throw error
     }
+    sinceRestart += batch.through - batch.from
+    guard sinceRestart >= Self.restartAfter else { return }
+    sinceRestart = 0
+    connection.restartLog()
   }
 
   /// Moves the watermark, which must stand where the batch begins.

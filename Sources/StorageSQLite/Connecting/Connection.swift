@@ -12,6 +12,9 @@ import Storage
   private let handle: OpaquePointer
   let path: String
 
+  /// For how long somebody else's lock is waited for.
+  private static let busyMilliseconds: Int32 = 5_000
+
   /// Opens or creates a file.
   init(path: String, create: Bool) throws(StorageFailure) {
     var opened: OpaquePointer?
@@ -30,7 +33,7 @@ import Storage
     // A file that may not be written is opened for reading without a word.
     if unsafe sqlite3_db_readonly(handle, "main") == 1 { throw .readOnly(path: path) }
     unsafe sqlite3_extended_result_codes(handle, 1)
-    unsafe sqlite3_busy_timeout(handle, 5_000)
+    unsafe sqlite3_busy_timeout(handle, Self.busyMilliseconds)
   }
 
   /// Opens a file that nobody writes to for reading only.
@@ -45,7 +48,7 @@ import Storage
     unsafe self.handle = handle
     self.path = path
     unsafe sqlite3_extended_result_codes(handle, 1)
-    unsafe sqlite3_busy_timeout(handle, 5_000)
+    unsafe sqlite3_busy_timeout(handle, Self.busyMilliseconds)
   }
 
   deinit {
@@ -90,6 +93,17 @@ import Storage
       throw .engine(
         code: 0, message: "this file system has no write-ahead log", during: "opening \(path)")
     }
+  }
+
+  /// Takes the write-ahead log into the file and begins it anew, if readers let it for a moment.
+  ///
+  /// While somebody always reads, the log is never begun anew by itself, and each page that is read
+  /// is looked for in all of it.
+  func restartLog() {
+    unsafe sqlite3_busy_timeout(handle, 50)
+    // What is in the log stays valid whatever becomes of this; it is tried again later.
+    unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_RESTART, nil, nil)
+    unsafe sqlite3_busy_timeout(handle, Self.busyMilliseconds)
   }
 
   func prepare(_ sql: String) throws(StorageFailure) -> Statement {

@@ -179,4 +179,29 @@ struct SQLiteWritingTests {
     try opened.projector.project(batch)
     #expect(try opened.writer.record(Sample.record(1))?.record.state == "a\u{0}b")
   }
+
+  @Test func `the log of the projections is begun anew before it grows long`() throws {
+    let opened = try opened()
+    func size() throws -> Int {
+      let path = opened.folder.path + "/projections.sqlite-wal"
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      return try #require(attributes[.size] as? Int)
+    }
+    var sizes: [Int] = []
+    for round in 0..<4 as Range<Int64> {
+      // Whoever looks at a batch's begin sees what was written before.
+      try opened.writer.beginLooking()
+      #expect(try opened.writer.through() == round * 40_000)
+      opened.writer.endLooking()
+      var batch = ProjectionBatch(from: round * 40_000, through: (round + 1) * 40_000)
+      batch.tiles = (0..<500).map { index in
+        TileRow(
+          level: 0, index: round * 500 + index, hashes: [UInt8](repeating: 1, count: 8_192))
+      }
+      try opened.projector.project(batch)
+      sizes.append(try size())
+    }
+    #expect(sizes[0] > 4_000_000)
+    #expect(sizes[3] < 2 * sizes[0], "the last three begin where the first began: \(sizes)")
+  }
 }
