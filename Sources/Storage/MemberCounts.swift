@@ -3,7 +3,7 @@
 /// A thing counts for a handful of units, so they stand in one short list in their order: it is
 /// looked through faster than a dictionary hashes, and copied with one request for memory.
 public struct MemberCounts: Sendable, Hashable {
-  fileprivate struct Item: Sendable, Hashable {
+  private struct Item: Sendable, Hashable {
     let unit: String
     var count: Int64
   }
@@ -15,9 +15,6 @@ public struct MemberCounts: Sendable, Hashable {
 
   /// Whether the thing is counted nowhere.
   public var isEmpty: Bool { items.isEmpty }
-
-  /// The units it counts for, ascending.
-  public var units: [String] { items.map(\.unit) }
 
   /// How often it was counted for a unit.
   public subscript(_ unit: String) -> Int64 {
@@ -37,25 +34,10 @@ public struct MemberCounts: Sendable, Hashable {
 }
 
 extension MemberCounts: Sequence {
-  /// Walks through units and counts in the order of the units.
-  public struct Iterator: IteratorProtocol {
-    private let items: [Item]
-    private var place = 0
-
-    fileprivate init(_ items: [Item]) {
-      self.items = items
-    }
-
-    /// The next unit with its count.
-    public mutating func next() -> (unit: String, count: Int64)? {
-      guard place < items.count else { return nil }
-      defer { place += 1 }
-      return (items[place].unit, items[place].count)
-    }
-  }
-
   /// Units and counts in the order of the units.
-  public func makeIterator() -> Iterator { Iterator(items) }
+  public func makeIterator() -> some IteratorProtocol<(unit: String, count: Int64)> {
+    items.lazy.map { (unit: $0.unit, count: $0.count) }.makeIterator()
+  }
 }
 
 extension MemberCounts: ExpressibleByDictionaryLiteral {

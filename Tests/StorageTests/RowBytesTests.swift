@@ -36,13 +36,13 @@ struct RowBytesTests {
 
   @Test func `counts come back in the order of their units`() throws {
     var counts: MemberCounts = ["b": 2, "乙": -1, "a": 1]
-    #expect(counts.units == ["a", "b", "乙"])
+    #expect(counts.map(\.unit) == ["a", "b", "乙"])
     #expect(try CountsColumn.decode(CountsColumn.encode(counts)) == counts)
     counts["b"] = 0
     counts["c"] += 3
     #expect(counts == ["a": 1, "c": 3, "乙": -1])
     #expect(counts["b"] == 0)
-    for unit in counts.units { counts[unit] = 0 }
+    for unit in counts.map(\.unit) { counts[unit] = 0 }
     #expect(counts.isEmpty)
   }
 

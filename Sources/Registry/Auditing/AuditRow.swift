@@ -19,19 +19,17 @@ enum AuditRow: Hashable, Sendable {
   /// One movement.
   case contribution(ContributionRow)
 
-  /// Which of the cases, from 0.
-  var kind: Int {
+  /// The sums that it is weighed in.
+  var kind: AuditSums.Kind {
     switch self {
-    case .touch: 0
-    case .key: 1
-    case .balance: 2
-    case .tally: 3
-    case .member: 4
-    case .contribution: 5
+    case .touch: .touch
+    case .key: .key
+    case .balance: .balance
+    case .tally: .tally
+    case .member: .member
+    case .contribution: .contribution
     }
   }
-
-  static let kindCount = 6
 }
 
 /// Where a tally stands; a `TallyKey` without the name that it shares with others.

@@ -29,9 +29,19 @@ struct AuditSums {
     self.sums = sums ?? [UInt64](repeating: 0, count: Self.count)
   }
 
-  /// The kind of sum for what records are that one entry alone has touched; they are not named.
-  static let records = AuditRow.kindCount
-  static let count = (AuditRow.kindCount + 1) * bucketCount
+  /// Kinds of rows, each with sums of its own: those of `AuditRow`, and what records are that one
+  /// entry alone has touched, which are not named.
+  enum Kind: Int, CaseIterable, Sendable {
+    case touch
+    case key
+    case balance
+    case tally
+    case member
+    case contribution
+    case record
+  }
+
+  static let count = Kind.allCases.count * bucketCount
 
   /// Sums of nothing by the same key, for another thread to add up in.
   func fork() -> AuditSums {
@@ -59,8 +69,8 @@ struct AuditSums {
   /// From now on rows are held one by one, those of sums that are not 0.
   mutating func beginNaming() {
     var suspects = sums.map { $0 != 0 }
-    for kind in 0..<AuditRow.kindCount {
-      let range = kind * Self.bucketCount..<(kind + 1) * Self.bucketCount
+    for kind in Kind.allCases where kind != .record {
+      let range = kind.rawValue * Self.bucketCount..<(kind.rawValue + 1) * Self.bucketCount
       for place in range.filter({ suspects[$0] }).dropFirst(Self.namedMax) {
         suspects[place] = false
       }
@@ -83,12 +93,12 @@ struct AuditSums {
     named[row] = amounts
   }
 
-  private static func place(_ kind: Int, _ hash: UInt64) -> Int {
-    kind * bucketCount + Int(truncatingIfNeeded: hash) & (bucketCount - 1)
+  private static func place(_ kind: Kind, _ hash: UInt64) -> Int {
+    kind.rawValue * bucketCount + Int(truncatingIfNeeded: hash) & (bucketCount - 1)
   }
 
   /// Moves a row known by its kind and number; not while rows are named.
-  mutating func move(_ kind: Int, _ hash: UInt64, _ amount: Int64, isFound: Bool) {
+  mutating func move(_ kind: Kind, _ hash: UInt64, _ amount: Int64, isFound: Bool) {
     let place = Self.place(kind, hash)
     let weight = Self.weight(hash)
     let magnitude =
@@ -168,7 +178,7 @@ struct AuditSums {
     for (name, value) in row.blindKeys {
       hashes.append(key.blindKey(id, word(name), 0..<value.count, of: value))
     }
-    for hash in hashes { move(Self.records, hash, 1, isFound: isFound) }
+    for hash in hashes { move(.record, hash, 1, isFound: isFound) }
     for row in keys { move(.key(row, holder: id), 1, isFound: isFound) }
   }
 }

@@ -115,7 +115,7 @@ struct EntryCounter: Sendable {
     guard readKeys(page, index, keys: keys) else { return false }
     let seq = page.seq(index)
     for (place, touch) in scanner.touches.enumerated() {
-      sums.move(0, key.touch(touch.record, seq: seq), 1, isFound: false)
+      sums.move(.touch, key.touch(touch.record, seq: seq), 1, isFound: false)
       if touch.base == 0 { count(touch, place, seq: seq, page, to: &sums) }
     }
     for (ordinal, delta) in scanner.deltas.enumerated() {
@@ -155,20 +155,14 @@ struct EntryCounter: Sendable {
     let record = touch.record
     var keyNumber: Int64?
     for fact in scanner.facts where fact.touch == place {
-      let name = words[Int(fact.name)]
-      let hash: UInt64
-      if let value = fact.value {
-        hash = key.fact(record, name, seq: seq, value: value, of: page.bytes)
-      } else {
-        keyNumber = fact.keyNumber
-        hash = key.fact(record, name, seq: seq, isErased: false)
-      }
-      sums.move(AuditSums.records, hash, 1, isFound: false)
+      let hash = key.fact(record, words[Int(fact.name)], seq: seq, fact, of: page.bytes)
+      if fact.value == nil { keyNumber = fact.keyNumber }
+      sums.move(.record, hash, 1, isFound: false)
     }
     let head = key.record(
       record, kind: words[Int(touch.kind)], state: words[Int(touch.state)],
       unit: words[Int(touch.unit)], version: 1, keyNumber: keyNumber)
-    sums.move(AuditSums.records, head, 1, isFound: false)
+    sums.move(.record, head, 1, isFound: false)
     var blind = blindValues.makeIterator()
     for taken in scanner.keys where taken.isTaken {
       let isBlind = taken.value == nil
@@ -178,12 +172,12 @@ struct EntryCounter: Sendable {
       let name = words[Int(taken.name)]
       if let plain = taken.value {
         let hash = key.key(name, plain, of: page.bytes, holder: record)
-        sums.move(1, hash, 1, isFound: false)
+        sums.move(.key, hash, 1, isFound: false)
       } else {
         let range = 0..<value.count
         sums.move(
-          AuditSums.records, key.blindKey(record, name, range, of: value), 1, isFound: false)
-        sums.move(1, key.key(name, range, of: value, holder: record), 1, isFound: false)
+          .record, key.blindKey(record, name, range, of: value), 1, isFound: false)
+        sums.move(.key, key.key(name, range, of: value, holder: record), 1, isFound: false)
       }
     }
   }
@@ -196,9 +190,9 @@ struct EntryCounter: Sendable {
     let hash = key.contribution(
       measure, part, words[Int(delta.unit)], day: Int64(delta.day.number), seq: seq,
       ordinal: Int64(ordinal), amount: delta.amount, member: delta.member)
-    sums.move(5, hash, 1, isFound: false)
+    sums.move(.contribution, hash, 1, isFound: false)
     if let owner = delta.owner {
-      sums.move(2, key.balance(measure, owner: owner), delta.amount, isFound: false)
+      sums.move(.balance, key.balance(measure, owner: owner), delta.amount, isFound: false)
     }
     let at = UnitDay(unit: delta.unit, day: delta.day)
     guard let member = delta.member else {
@@ -215,7 +209,7 @@ struct EntryCounter: Sendable {
     ]
     for period in periods {
       let begun = key.member(measure, part, period: period.code, thing: member)
-      for unit in units { sums.move(4, begun.ended(by: unit), delta.amount, isFound: false) }
+      for unit in units { sums.move(.member, begun.ended(by: unit), delta.amount, isFound: false) }
     }
   }
 
@@ -249,11 +243,12 @@ struct EntryCounter: Sendable {
     let day = TallyPeriod.day(place.at.day).code
     let month = TallyPeriod.month(Month(containing: place.at.day)).code
     let unit = words[Int(place.at.unit)]
-    sums.move(3, key.tally(measure, part, unit, period: day), amount, isFound: false)
+    sums.move(.tally, key.tally(measure, part, unit, period: day), amount, isFound: false)
     for unit in reach.units {
-      sums.move(3, key.tally(measure, part, unit, period: month), amount, isFound: false)
+      sums.move(.tally, key.tally(measure, part, unit, period: month), amount, isFound: false)
     }
   }
+
   private mutating func isStock(_ measure: Int32) -> Bool {
     if let known = stocks[measure] { return known }
     let isStock = directory.isStock(scanner.names.texts[Int(measure)])

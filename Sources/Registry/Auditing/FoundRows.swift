@@ -15,7 +15,7 @@ final class FoundRows: ProjectionSink {
   var sums: AuditSums
   /// Names as the store numbers them.
   private var texts: [Int64: String] = [:]
-  private var words: [UInt64?] = []
+  private var names = StoredNames()
   /// Rows to be taken by another thread, and those that are.
   private var batch = RowBatch()
   private var batches: [Promised<AuditSums?>] = []
@@ -33,8 +33,6 @@ final class FoundRows: ProjectionSink {
   private static let foundMax = 4_096
   private static let batchMax = 2_048
   private static let batchesMax = 8
-  /// Numbers of names are given one by one.
-  private static let numberMax: Int64 = 1 << 22
 
   init(_ audit: StreamingAudit, count: Int64) {
     self.audit = audit
@@ -98,18 +96,11 @@ final class FoundRows: ProjectionSink {
   // MARK: Columns
 
   func name(_ number: Int64, is text: String) throws {
-    guard (0..<Self.numberMax).contains(number) else { throw RowDamage() }
-    while words.count <= number { words.append(nil) }
-    words[Int(number)] = key.number(of: text)
+    try names.note(number, key.number(of: text))
     texts[number] = text
   }
 
-  private func word(_ number: Int64) throws -> UInt64 {
-    guard number >= 0, number < words.count, let word = words[Int(number)] else {
-      throw RowDamage()
-    }
-    return word
-  }
+  private func word(_ number: Int64) throws -> UInt64 { try names.word(number) }
 
   func text(_ number: Int64) throws -> String {
     guard let text = texts[number] else { throw RowDamage() }
@@ -119,10 +110,10 @@ final class FoundRows: ProjectionSink {
   /// Hands on the rows that wait.
   private func takeLater() throws {
     let turn = audit.threads.nextTurn() % scanners.count
-    let (scanner, batch, words, fork) = (scanners[turn], batch, words, sums.fork())
+    let (scanner, batch, names, fork) = (scanners[turn], batch, names, sums.fork())
     batches.append(
       audit.threads.begin(turn: turn) {
-        scanner.scanner.withLock { batch.taken(from: fork, words: words, &$0) }
+        scanner.scanner.withLock { batch.taken(from: fork, names, &$0) }
       })
     self.batch = RowBatch()
     if batches.count > Self.batchesMax { try takeBatch() }
@@ -153,18 +144,18 @@ final class FoundRows: ProjectionSink {
 
   func key(name: Int64, value: [UInt8], holder: RecordID) throws {
     let hash = key.key(try word(name), 0..<value.count, of: value, holder: holder)
-    sums.move(1, hash, 1, isFound: true)
+    sums.move(.key, hash, 1, isFound: true)
     try note()
   }
 
   func balance(measure: Int64, owner: RecordID, amount: Int64) throws {
-    sums.move(2, key.balance(try word(measure), owner: owner), amount, isFound: true)
+    sums.move(.balance, key.balance(try word(measure), owner: owner), amount, isFound: true)
     try note()
   }
 
   func tally(measure: Int64, part: Int64, unit: Int64, period: Int64, amount: Int64) throws {
     let hash = key.tally(try word(measure), try word(part), try word(unit), period: period)
-    sums.move(3, hash, amount, isFound: true)
+    sums.move(.tally, hash, amount, isFound: true)
     try note()
   }
 

@@ -70,21 +70,10 @@ final class RecordBundle: Sendable {
         touch, at: index, of: entry, stored, keys: keys, secrets: secrets)
       try state.result.sums.move(sole: sole.row, holding: sole.keys, isFound: true)
     }
-    let moved = try RecordFold.apply(
-      touch, at: index, of: entry,
-      to: &state.made[touch.record, default: RecordFold.begin(touch)]
-    ) { change in
-      try Audit.blindValue(
-        change, touch: index, entry: entry, stored: stored, secrets: secrets,
-        subjectKey: { keys[$0] })
-    }
-    for (key, isTaken) in moved {
-      if isTaken {
-        state.held[touch.record, default: []].insert(key)
-      } else {
-        state.held[touch.record]?.remove(key)
-      }
-    }
+    try Self.apply(
+      touch, at: index, of: entry, stored, keys: keys, secrets: secrets,
+      to: &state.made[touch.record, default: RecordFold.begin(touch)],
+      holding: &state.held[touch.record, default: []])
   }
 
   /// What a record is, and the keys that it holds, if no other entry touches it.
@@ -93,20 +82,27 @@ final class RecordBundle: Sendable {
     keys: [Int64: [UInt8]], secrets: LedgerSecrets
   ) throws -> (row: RecordContent, keys: Set<KeyRow>) {
     var row = RecordFold.begin(touch)
+    var held: Set<KeyRow> = []
+    try apply(
+      touch, at: index, of: entry, stored, keys: keys, secrets: secrets, to: &row,
+      holding: &held)
+    return (row, held)
+  }
+
+  /// Takes a touch into what a record is and the keys that it holds.
+  private static func apply(
+    _ touch: Touch, at index: Int, of entry: Entry, _ stored: StoredEntry,
+    keys: [Int64: [UInt8]], secrets: LedgerSecrets, to row: inout RecordContent,
+    holding held: inout Set<KeyRow>
+  ) throws {
     let moved = try RecordFold.apply(touch, at: index, of: entry, to: &row) { change in
       try Audit.blindValue(
         change, touch: index, entry: entry, stored: stored, secrets: secrets,
         subjectKey: { keys[$0] })
     }
-    var held: Set<KeyRow> = []
     for (key, isTaken) in moved {
-      if isTaken {
-        held.insert(key)
-      } else {
-        held.remove(key)
-      }
+      if isTaken { held.insert(key) } else { held.remove(key) }
     }
-    return (row, held)
   }
 
   static func finding(_ error: any Error, at seq: Int64) -> AuditFinding {

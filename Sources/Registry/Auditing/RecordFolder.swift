@@ -37,7 +37,7 @@ final class RecordFolder: Sendable {
     var facts: [(name: UInt64, hash: UInt64)] = []
     var keys: [UInt64] = []
     /// What was expected of it when its first entry was counted: kinds of sums, and numbers.
-    var assumed: [(kind: Int, hash: UInt64)] = []
+    var assumed: [(kind: AuditSums.Kind, hash: UInt64)] = []
 
     mutating func write(_ name: UInt64, _ hash: UInt64) {
       for place in facts.indices where facts[place].name == name {
@@ -95,22 +95,17 @@ final class RecordFolder: Sendable {
       var keyNumber: Int64?
       for fact in scanner.entry.facts where fact.touch == order {
         let name = scanner.word(fact.name)
-        let hash: UInt64
-        if let value = fact.value {
-          hash = key.fact(touch.record, name, seq: seq, value: value, of: page.bytes)
-        } else {
-          keyNumber = fact.keyNumber
-          hash = key.fact(touch.record, name, seq: seq, isErased: false)
-        }
+        let hash = key.fact(touch.record, name, seq: seq, fact, of: page.bytes)
+        if fact.value == nil { keyNumber = fact.keyNumber }
         made[place].write(name, hash)
-        if isFirst { made[place].assumed.append((AuditSums.records, hash)) }
+        if isFirst { made[place].assumed.append((.record, hash)) }
       }
       made[place].keyNumber = keyNumber ?? made[place].keyNumber
       if isFirst {
         let head = key.record(
           touch.record, kind: scanner.word(touch.kind), state: scanner.word(touch.state),
           unit: scanner.word(touch.unit), version: 1, keyNumber: keyNumber)
-        made[place].assumed.append((AuditSums.records, head))
+        made[place].assumed.append((.record, head))
       }
       addKeys(of: order, touch, page, scanner, to: &made[place])
     }
@@ -133,7 +128,7 @@ final class RecordFolder: Sendable {
           made.keys.removeAll { $0 == hash }
         } else if !made.keys.contains(hash) {
           made.keys.append(hash)
-          if touch.base == 0 { made.assumed.append((1, hash)) }
+          if touch.base == 0 { made.assumed.append((.key, hash)) }
         }
       }
     }
@@ -151,12 +146,12 @@ final class RecordFolder: Sendable {
           }
           let id = row.columns.id
           for seq in row.history {
-            result.sums.move(0, key.touch(id, seq: seq), 1, isFound: true)
+            result.sums.move(.touch, key.touch(id, seq: seq), 1, isFound: true)
           }
           for (kind, hash) in made[place].assumed {
             result.sums.move(kind, hash, 1, isFound: true)
           }
-          for hash in made[place].keys { result.sums.move(1, hash, 1, isFound: false) }
+          for hash in made[place].keys { result.sums.move(.key, hash, 1, isFound: false) }
         }
       }
     }
@@ -165,9 +160,9 @@ final class RecordFolder: Sendable {
 
   private func isEqual(_ row: Row, _ made: Made, _ scanner: inout NamedScanner) -> Bool {
     let columns = row.columns
-    guard made.version == row.history.count, made.version == columns.version, made.kind == row.kind,
-      made.state == row.state,
-      made.unit == row.unit, made.keyNumber == columns.keyNumber, columns.blindKeys.isEmpty
+    guard made.version == row.history.count, made.version == columns.version,
+      made.kind == row.kind, made.state == row.state, made.unit == row.unit,
+      made.keyNumber == columns.keyNumber, columns.blindKeys.isEmpty
     else { return false }
     var facts = RowReader(columns.facts)
     var seen = [Bool](repeating: false, count: made.facts.count)

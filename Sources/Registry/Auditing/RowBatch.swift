@@ -29,24 +29,11 @@ struct RowBatch: Sendable {
     let period: Int64
   }
 
-  /// The names of a row that the store has numbered, by their own numbers.
-  private struct Names {
-    let words: [UInt64?]
-
-    func word(_ number: Int64) throws(RowDamage) -> UInt64 {
-      guard number >= 0, number < words.count, let word = words[Int(number)] else {
-        throw RowDamage()
-      }
-      return word
-    }
-  }
-
   /// Sums that lack the rows; `nil` if one of them is not as this program writes it.
   func taken(
-    from sums: AuditSums, words: [UInt64?], _ scanner: inout NamedScanner
+    from sums: AuditSums, _ names: StoredNames, _ scanner: inout NamedScanner
   ) -> AuditSums? {
     var sums = sums
-    let names = Names(words: words)
     do {
       for (columns, seq) in records {
         try Self.take(columns, seq: seq, names, &scanner, from: &sums)
@@ -57,7 +44,7 @@ struct RowBatch: Sendable {
           try names.word(columns.measure), try names.word(columns.part),
           try names.word(columns.unit), day: columns.day, seq: columns.seq,
           ordinal: columns.ordinal, amount: columns.amount, member: columns.member)
-        sums.move(5, hash, 1, isFound: true)
+        sums.move(.contribution, hash, 1, isFound: true)
       }
       return sums
     } catch {
@@ -66,23 +53,23 @@ struct RowBatch: Sendable {
   }
 
   private static func take(
-    _ columns: RecordColumns, seq: Int64, _ names: Names, _ scanner: inout NamedScanner,
+    _ columns: RecordColumns, seq: Int64, _ names: StoredNames, _ scanner: inout NamedScanner,
     from sums: inout AuditSums
   ) throws(RowDamage) {
     let key = sums.key
     let id = columns.id
-    sums.move(0, key.touch(id, seq: seq), 1, isFound: true)
+    sums.move(.touch, key.touch(id, seq: seq), 1, isFound: true)
     let head = key.record(
       id, kind: try names.word(columns.kind), state: try names.word(columns.state),
       unit: try names.word(columns.unit), version: columns.version,
       keyNumber: columns.keyNumber)
-    sums.move(AuditSums.records, head, 1, isFound: true)
+    sums.move(.record, head, 1, isFound: true)
     var facts = RowReader(columns.facts)
     while !facts.isAtEnd {
       let name = scanner.word(try facts.piece(), of: columns.facts)
       let hash = key.fact(
         id, name, seq: try facts.signed(), column: try facts.piece(), of: columns.facts)
-      sums.move(AuditSums.records, hash, 1, isFound: true)
+      sums.move(.record, hash, 1, isFound: true)
     }
     var blindKeys = RowReader(columns.blindKeys)
     while !blindKeys.isAtEnd {
@@ -90,12 +77,12 @@ struct RowBatch: Sendable {
       let value = try blindKeys.piece()
       let range = value.startIndex..<value.endIndex
       sums.move(
-        AuditSums.records, key.blindKey(id, name, range, of: columns.blindKeys), 1, isFound: true)
+        .record, key.blindKey(id, name, range, of: columns.blindKeys), 1, isFound: true)
     }
   }
 
   private func takeMembers(
-    _ names: Names, _ scanner: inout NamedScanner, from sums: inout AuditSums
+    _ names: StoredNames, _ scanner: inout NamedScanner, from sums: inout AuditSums
   ) throws(RowDamage) {
     let key = sums.key
     var reached: [Place: Int64] = [:]
@@ -107,7 +94,7 @@ struct RowBatch: Sendable {
       while !counts.isAtEnd {
         let unit = scanner.word(try counts.piece(), of: member.counts)
         let amount = try counts.signed()
-        sums.move(4, begun.ended(by: unit), amount, isFound: true)
+        sums.move(.member, begun.ended(by: unit), amount, isFound: true)
         // Members are held against the entries themselves, so what they come to may be used here.
         guard amount > 0 else { continue }
         reached[
@@ -116,7 +103,30 @@ struct RowBatch: Sendable {
     }
     for (place, amount) in reached {
       let hash = key.tally(place.measure, place.part, place.unit, period: place.period)
-      sums.move(3, hash, amount, isFound: false)
+      sums.move(.tally, hash, amount, isFound: false)
     }
+  }
+}
+
+/// Names that a store has numbered, by their own numbers.
+struct StoredNames: Sendable {
+  private var words: [UInt64?] = []
+
+  /// Numbers of names are given one by one.
+  private static let numberMax: Int64 = 1 << 22
+
+  /// Learns a name's own number.
+  mutating func note(_ number: Int64, _ word: UInt64) throws(RowDamage) {
+    guard (0..<Self.numberMax).contains(number) else { throw RowDamage() }
+    while words.count <= number { words.append(nil) }
+    words[Int(number)] = word
+  }
+
+  /// A name's own number; a store that has not told of the name is damaged.
+  func word(_ number: Int64) throws(RowDamage) -> UInt64 {
+    guard number >= 0, number < words.count, let word = words[Int(number)] else {
+      throw RowDamage()
+    }
+    return word
   }
 }

@@ -198,6 +198,15 @@ extension RowMixer {
     fact(id, name, seq: seq).ended(by: isErased ? .max - 1 : .max)
   }
 
+  /// A fact as the scanner found it in `bytes`.
+  func fact(
+    _ id: RecordID, _ name: UInt64, seq: Int64, _ fact: EntryScanner.ScannedFact,
+    of bytes: [UInt8]
+  ) -> UInt64 {
+    guard let value = fact.value else { return self.fact(id, name, seq: seq, isErased: false) }
+    return self.fact(id, name, seq: seq, value: value, of: bytes)
+  }
+
   /// A fact as a record's column holds it, from the bytes of its value.
   func fact(
     _ id: RecordID, _ name: UInt64, seq: Int64, column value: ArraySlice<UInt8>,

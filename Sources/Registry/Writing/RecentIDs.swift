@@ -18,7 +18,7 @@ struct RecentIDs {
   init(above highest: EntryID?, keptMax: Int = 200_000) {
     self.floor = highest
     self.keptMax = keptMax
-    // At once, or every batch or so would wait while it grows.
+    // At once, or batches would wait while it grows.
     known.reserveCapacity(keptMax + 1)
   }
 
