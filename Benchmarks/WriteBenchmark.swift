@@ -16,14 +16,20 @@ struct WriteBenchmark {
   let entries: Int
   /// How many of them come last, as a burst on a ledger at rest.
   let burst: Int
+  /// A ledger to go on with, which an earlier run for as many entries began; it is kept.
+  var kept: String?
+  /// By how many entries to go on with it.
+  var more: Int?
 
   func run() throws {
     let folder = FileManager.default.temporaryDirectory.path + "/luoshi-bench-\(getpid())"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let load = try Load(entries: entries, folder: folder)
-    try load.send(entries - burst)
+    let load = try Load(entries: entries, folder: kept ?? folder)
+    let first = try load.skip()
+    let count = more.map { first + $0 } ?? entries
+    try load.send(count - burst - first)
     if load.sent > 0 {
-      print("write path, beginning with an empty ledger: \(load.figures)")
+      print("write path, beginning with a ledger of \(first): \(load.figures)")
       let behind = load.registry.pendingCount
       print("  then \(behind) pending, written at \(Int(Double(behind) / load.settle())) entries/s")
       print("  memory: \(memory())")
@@ -32,7 +38,7 @@ struct WriteBenchmark {
     try load.sendAtOnce(burst)
     let rate = load.rate
     let behind = load.registry.pendingCount
-    print("write path, a burst at \(entries - burst) entries: \(load.figures)")
+    print("write path, a burst at \(count - burst) entries: \(load.figures)")
     print("  then \(behind) pending, written at \(Int(Double(behind) / load.settle())) entries/s")
     let bare = try bareRate(load.registry, batch: 512, in: folder + "/bare")
     print("ratio burst / bare append: \(text(rate / bare))")
@@ -120,6 +126,18 @@ private final class Load {
       store: store, writer: try store.makeWriter(), projector: try store.makeProjector())
     self.sending = Sending(to: registry)
     self.simulator = try District.simulator(entries: entries)
+  }
+
+  /// Passes over the requests that the ledger has; gives how many entries it has.
+  func skip() throws -> Int {
+    let count = Int(try registry.read { try $0.through() })
+    // The definitions that a ledger begins with nobody sends.
+    var left = count - (try Bundled.programmes().count)
+    while left > 0, let next = simulator.next() {
+      month = next.dropFirst(left)
+      left -= next.count - month.count
+    }
+    return count
   }
 
   /// Sends that many requests and waits for their receipts.

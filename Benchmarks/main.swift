@@ -15,7 +15,10 @@ switch arguments.first {
 case "write":
   let count = arguments.dropFirst().first.flatMap { Int($0) } ?? 50_000
   let burst = arguments.dropFirst(2).first.flatMap { Int($0) } ?? min(count, 50_000)
-  try WriteBenchmark(entries: count, burst: burst).run()
+  try WriteBenchmark(
+    entries: count, burst: burst, kept: arguments.dropFirst(3).first,
+    more: arguments.dropFirst(4).first.flatMap { Int($0) }
+  ).run()
 #if PostgreSQL
 case "postgresql":
   guard let address = arguments.dropFirst().first else {
@@ -46,7 +49,7 @@ case "arrivals":
   try ArrivalBenchmark(count: arguments.dropFirst().first.flatMap { Int($0) } ?? 10_000).run()
 default:
   print(
-    "usage: Benchmarks write ENTRIES [BURST] | postgresql ADDRESS | look LEDGER "
+    "usage: Benchmarks write ENTRIES [BURST [LEDGER [MORE]]] | postgresql ADDRESS | look LEDGER "
       + "| read FOLDER [MEGABYTES] | arrivals COUNT")
   exit(2)
 }
