@@ -95,7 +95,11 @@ let package = Package(
     module("Indicators", ["Programmes", "Quantities"]),
     module("Verifier", ["Ledger", "Quantities"]),
     module("Storage", ["Ledger", "Programmes", "Quantities"]),
-    module("StorageSQLite", ["Storage", "Ledger", "Programmes", "Quantities", grdb, sqlite]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    module(
+      "StorageSQLite",
+      ["Storage", "Ledger", "Programmes", "Quantities", grdb, sqlite, .target(name: "CSQLite")]),
     .systemLibrary(
       name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     module(

@@ -82,6 +82,13 @@ public protocol StoreProjector: MemberSource, AnyObject {
   /// Writes what a batch changes in the projections, in one transaction; fails if the batch does
   /// not begin where they end.
   func project(_ batch: ProjectionBatch) throws
+  /// Does what is better done between bursts than in one; called when what was pending is written.
+  func tidy()
+}
+
+extension StoreProjector {
+  /// Nothing is left to do.
+  public func tidy() {}
 }
 
 /// Whoever knows what distinct counts come to.

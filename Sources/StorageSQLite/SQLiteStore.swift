@@ -19,6 +19,7 @@ package final class SQLiteStore: Store {
   private let truth: DatabasePool
   private let projections: DatabasePool
   private let symbols = SymbolCache()
+  private let turn = CheckpointTurn()
   /// `nil` for an audit beside a process that has the lock.
   private let lock: FolderLock?
 
@@ -92,12 +93,13 @@ package final class SQLiteStore: Store {
   /// The writer's connections; to be made once and used from one thread at a time.
   package func makeWriter() throws -> sending SQLiteWriter {
     try SQLiteWriter(
-      truthPath: folder + "/" + Self.truthName, projectionsPath: projectionsPath)
+      truthPath: folder + "/" + Self.truthName, projectionsPath: projectionsPath, turn: turn)
   }
 
   /// The projector's connection; to be made once and used from one thread at a time.
   package func makeProjector() throws -> sending SQLiteProjector {
-    try SQLiteProjector(path: projectionsPath)
+    try SQLiteProjector(
+      path: projectionsPath, truthPath: folder + "/" + Self.truthName, turn: turn)
   }
 
   /// The ledger's own settings.

@@ -17,8 +17,13 @@ package final class SQLiteWriter: StoreWriter {
   /// The connection to the truth.
   var truth: Connection { appender.truth }
 
-  init(truthPath: String, projectionsPath: String) throws(StorageFailure) {
-    self.appender = try SQLiteAppender(truthPath: truthPath)
+  private let turn: CheckpointTurn
+
+  init(
+    truthPath: String, projectionsPath: String, turn: CheckpointTurn
+  ) throws(StorageFailure) {
+    self.turn = turn
+    self.appender = try SQLiteAppender(truthPath: truthPath, turn: turn)
     self.inTruth = Statements(on: appender.truth)
     self.inProjections = Statements(on: try Connection(path: projectionsPath, create: false))
     self.symbols = Symbols(inProjections)
@@ -28,7 +33,7 @@ package final class SQLiteWriter: StoreWriter {
   }
 
   package func makeAppender() throws -> sending any StoreAppender {
-    try SQLiteAppender(truthPath: truth.path)
+    try SQLiteAppender(truthPath: truth.path, turn: turn)
   }
 
   /// What the writer's own connection says of its durability, for `luoshi verify` and tests.

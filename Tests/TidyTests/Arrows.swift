@@ -16,7 +16,7 @@ struct Arrows {
     "Inputs": ["Foundation"],
     "ProgrammeFiles": ["Yams"],
     "Ledger": ["Crypto"],
-    "StorageSQLite": ["Foundation", "Glibc", "GRDB", "GRDBSQLite"],
+    "StorageSQLite": ["Foundation", "Glibc", "GRDB", "GRDBSQLite", "CSQLite"],
     "StoragePostgreSQL": ["CPostgreSQL", "Dispatch"],
     "Registry": ["Foundation", "Glibc", "Dispatch", "Logging"],
     "Web": [

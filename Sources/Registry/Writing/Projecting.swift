@@ -170,6 +170,7 @@ final class Projecting: Sendable {
     let result: Result<Void, any Error> =
       state.withLock { $0.failure }.map { .failure($0) } ?? .success(())
     for call in calls { call.done?(result) }
+    projector.withLock { $0.tidy() }
     if !letGo() { _ = worker.offer(Waiting()) }
   }
 

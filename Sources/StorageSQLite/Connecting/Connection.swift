@@ -3,6 +3,7 @@
 // A connection and its statements belong to one thread. Errors carry what was being done, because
 // "disk I/O error" alone helps nobody.
 
+import CSQLite
 import GRDBSQLite
 import Quantities
 import Storage
@@ -93,6 +94,18 @@ import Storage
       throw .engine(
         code: 0, message: "this file system has no write-ahead log", during: "opening \(path)")
     }
+  }
+
+  /// Lets no trigger of the file fire on this connection.
+  func disableTriggers() throws(StorageFailure) {
+    let code = unsafe luoshi_disable_triggers(handle)
+    guard code == SQLITE_OK else { throw failure(code, during: "disabling triggers") }
+  }
+
+  /// Takes the write-ahead log into the file as far as it is not read, beside whoever writes.
+  func takeInLog() {
+    // What is in the log stays valid whatever becomes of this; it is tried again later.
+    unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
   }
 
   /// Takes the write-ahead log into the file and begins it anew, if readers let it for a moment.

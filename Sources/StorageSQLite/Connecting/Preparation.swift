@@ -16,6 +16,9 @@ enum Preparation {
     guard let properties else {
       throw StorageFailure.damaged(path: path, detail: "it is empty")
     }
+    // An entry is a kilobyte, and each page costs as much to begin (measured: a quarter of an
+    // insertion less than with pages of half the size).
+    try connection.execute("PRAGMA page_size = 8192")
     try make(Schema.truth, format: Schema.truthFormat, on: connection) {
       for name in properties.keys.sorted() {
         let insertion = try connection.prepare("INSERT INTO property VALUES ($1, $2)")

@@ -38,10 +38,13 @@ struct SQLiteWritingTests {
     "INSERT OR REPLACE INTO entry SELECT 3, id, x'00', x'00', x'00' FROM entry WHERE seq = 1",
     "INSERT INTO entry VALUES (9, randomblob(16), x'00', x'00', x'00')",
     "INSERT INTO entry (id, leaf, block, sealed) VALUES (randomblob(16), x'00', x'00', x'00')",
-  ]) func `no statement changes, deletes or skips an entry`(sql: String) throws {
+  ]) func `no statement of another program changes, deletes or skips an entry`(
+    sql: String
+  ) throws {
     let opened = try opened()
     try opened.writer.append(Sample.truth(0, 3))
-    #expect(throws: StorageFailure.self) { try opened.writer.truth.execute(sql) }
+    let other = try Connection(path: opened.writer.truth.path, create: false)
+    #expect(throws: StorageFailure.self) { try other.execute(sql) }
     #expect(try opened.writer.entryCount() == 3)
     for seq in 0..<3 { #expect(try opened.writer.entry(Int64(seq)) == Sample.entry(seq)) }
   }
@@ -60,6 +63,17 @@ struct SQLiteWritingTests {
     #expect(try opened.writer.checkpoint(covering: 2) == nil)
     try opened.writer.append(Sample.truth(2, 4))
     #expect(try opened.writer.entryCount() == 4)
+  }
+
+  @Test func `what a burst leaves in the log is in the file itself once it is over`() throws {
+    let opened = try opened()
+    let count: Int64 = 8_192
+    try opened.writer.append(Sample.truth(0, Int(count)))
+    try opened.projector.project(ProjectionBatch(from: 0, through: count))
+    opened.projector.tidy()
+    let alone = opened.folder.path + "/alone.sqlite"
+    try FileManager.default.copyItem(atPath: opened.writer.truth.path, toPath: alone)
+    #expect(try SQLiteTruthFile(path: alone).entryCount() == count)
   }
 
   @Test func `a full disk is reported, and writing goes on when there is room`() throws {
