@@ -109,9 +109,23 @@ package enum FactsColumn {
     }
   }
 
+  /// How many facts there are.
+  private static func count(_ bytes: [UInt8]) throws(RowDamage) -> Int {
+    var reader = RowReader(bytes)
+    var count = 0
+    while !reader.isAtEnd {
+      _ = try reader.piece()
+      _ = try reader.number()
+      _ = try reader.piece()
+      count += 1
+    }
+    return count
+  }
+
   package static func decode(_ bytes: [UInt8]) throws(RowDamage) -> Facts {
     var reader = RowReader(bytes)
     var facts = Facts()
+    facts.reserve(try count(bytes))
     while !reader.isAtEnd {
       let name = String(decoding: try reader.piece(), as: UTF8.self)
       let seq = try reader.signed()

@@ -22,6 +22,9 @@ public protocol StoreWriter: StoreAppender {
   ///
   /// Only one of the two appends at a time, and none appends while the other does.
   func makeAppender() throws -> sending any StoreAppender
+  /// A reader of records for another thread, which reads while this side decides; `nil` if the
+  /// engine has none.
+  func makeRecordReader() throws -> sending (any RecordReader)?
   /// Entries stored.
   func entryCount() throws -> Int64
   /// Entries projected; less than `entryCount` after a crash between the two steps.
@@ -61,6 +64,21 @@ public protocol StoreWriter: StoreAppender {
   func checkpoint(covering seq: Int64) throws -> CheckpointRow?
   /// The hashes of a tile, 32 bytes each; `nil` if it was never written.
   func tile(level: Int, index: Int64) throws -> [UInt8]?
+}
+
+extension StoreWriter {
+  /// No engine has to have one.
+  public func makeRecordReader() -> sending (any RecordReader)? { nil }
+}
+
+/// The side that reads records ahead of the writer, used from one thread at a time.
+public protocol RecordReader: AnyObject {
+  /// From now on the projections are read as they are at the first reading.
+  func beginLooking() throws
+  /// The end of it.
+  func endLooking()
+  /// A record as last projected; `nil` if no entry told of it.
+  func record(_ id: RecordID) throws -> RecordRow?
 }
 
 /// The side that makes batches last, used from one thread at a time.

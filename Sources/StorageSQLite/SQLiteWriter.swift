@@ -10,9 +10,9 @@ package import Storage
 package final class SQLiteWriter: StoreWriter {
   private let appender: SQLiteAppender
   private let inTruth: Statements
-  private let inProjections: Statements
-  private let symbols: Symbols
-  private var isLooking = false
+  private let records: SQLiteRecordReader
+  private var inProjections: Statements { records.statement }
+  private var symbols: Symbols { records.symbols }
 
   /// The connection to the truth.
   var truth: Connection { appender.truth }
@@ -25,15 +25,15 @@ package final class SQLiteWriter: StoreWriter {
     self.turn = turn
     self.appender = try SQLiteAppender(truthPath: truthPath, turn: turn)
     self.inTruth = Statements(on: appender.truth)
-    self.inProjections = Statements(on: try Connection(path: projectionsPath, create: false))
-    self.symbols = Symbols(inProjections)
-    try inProjections.connection.execute("PRAGMA query_only = 1")
-    // The upper pages of keys and records stay at hand while the projector does not write.
-    try inProjections.connection.execute("PRAGMA cache_size = -131072")
+    self.records = try SQLiteRecordReader(path: projectionsPath)
   }
 
   package func makeAppender() throws -> sending any StoreAppender {
     try SQLiteAppender(truthPath: truth.path, turn: turn)
+  }
+
+  package func makeRecordReader() throws -> sending (any RecordReader)? {
+    try SQLiteRecordReader(path: records.path)
   }
 
   /// What the writer's own connection says of its durability, for `luoshi verify` and tests.
@@ -43,22 +43,11 @@ package final class SQLiteWriter: StoreWriter {
 
   // MARK: Looking up
 
-  // One transaction for all looks of a batch: without it each takes and gives back a lock of the
-  // file, which costs as much as the look.
-  package func beginLooking() throws {
-    try inProjections.connection.execute("BEGIN")
-    isLooking = true
-  }
-
-  package func endLooking() {
-    guard isLooking else { return }
-    isLooking = false
-    // Nothing was written, so nothing can be lost.
-    try? inProjections.connection.execute("COMMIT")
-  }
+  package func beginLooking() throws { try records.beginLooking() }
+  package func endLooking() { records.endLooking() }
 
   package func lookAnew() throws {
-    guard isLooking else { return }
+    guard records.isLooking else { return }
     endLooking()
     try beginLooking()
   }
@@ -95,23 +84,7 @@ package final class SQLiteWriter: StoreWriter {
     return try found.first(.integer(seq)) { CheckpointRow(size: $0.integer(0), note: $0.text(1)) }
   }
 
-  package func record(_ id: RecordID) throws -> RecordRow? {
-    let found = try inProjections(
-      """
-      SELECT kind, version, state, unit, keyNumber, facts, blindKeys, history
-      FROM record WHERE id = $1
-      """)
-    return try found.first(.blob(id.bytes)) { row in
-      let record = Record(
-        id: id, kind: try symbols.text(row.integer(0)),
-        version: UInt32(clamping: row.integer(1)), state: try symbols.text(row.integer(2)),
-        unit: try symbols.text(row.integer(3)), facts: try FactsColumn.decode(row.blob(5)))
-      return RecordRow(
-        record: record, keyNumber: row.isNull(4) ? nil : row.integer(4),
-        blindKeys: try BlindKeysColumn.decode(row.blob(6)),
-        history: try HistoryColumn.decode(row.blob(7)))
-    }
-  }
+  package func record(_ id: RecordID) throws -> RecordRow? { try records.record(id) }
 
   package func records(kind: String) throws -> [RecordID] {
     guard let kind = try symbols.known(kind) else { return [] }

@@ -13,6 +13,12 @@ final class Faults: Sendable {
   enum Step: Sendable { case append, project }
 
   private let planned = Mutex<[(step: Step, fails: Bool)]>([])
+  private let ahead = Mutex(0)
+
+  /// How many records have been read ahead of the writer.
+  var readAhead: Int { ahead.withLock { $0 } }
+
+  fileprivate func noteReadAhead() { ahead.withLock { $0 += 1 } }
 
   /// Lets one more call of the step fail, `passed` calls after those planned so far.
   func fail(at step: Step, after passed: Int = 0) {
@@ -53,6 +59,11 @@ final class FaultyWriter: StoreWriter {
     FaultyAppender(try writer.makeAppender(), faults: faults)
   }
 
+  func makeRecordReader() throws -> sending (any RecordReader)? {
+    guard let reader = try writer.makeRecordReader() else { return nil }
+    return CountedReader(reader, faults: faults)
+  }
+
   func holder(_ key: KeyRow) throws -> RecordID? { try writer.holder(key) }
   func balance(_ key: BalanceKey) throws -> Int64 { try writer.balance(key) }
   func tallies(unit: String, from: TallyPeriod, to: TallyPeriod) throws -> [TallyRow] {
@@ -74,6 +85,25 @@ final class FaultyWriter: StoreWriter {
   func append(_ batch: TruthBatch) throws {
     try faults.strike(.append)
     try writer.append(batch)
+  }
+}
+
+/// A reader whose readings are counted.
+final class CountedReader: RecordReader {
+  private let reader: any RecordReader
+  private let faults: Faults
+
+  init(_ reader: sending any RecordReader, faults: Faults) {
+    self.reader = reader
+    self.faults = faults
+  }
+
+  func beginLooking() throws { try reader.beginLooking() }
+  func endLooking() { reader.endLooking() }
+
+  func record(_ id: RecordID) throws -> RecordRow? {
+    faults.noteReadAhead()
+    return try reader.record(id)
   }
 }
 

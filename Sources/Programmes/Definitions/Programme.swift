@@ -59,6 +59,9 @@ public final class Programme: Sendable {
   public func action(_ path: String) -> (kind: Kind, action: Action)? {
     plans[path].map { ($0.kind, $0.action) }
   }
+
+  /// The subject's references whose records deciding an action looks at, besides those given.
+  public func referencesRead(by path: String) -> [String] { plans[path]?.references ?? [] }
 }
 
 /// What deciding an action takes, worked out once when its programme is loaded.

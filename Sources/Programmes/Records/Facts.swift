@@ -15,6 +15,9 @@ public struct Facts: Sendable, Hashable {
   /// Nothing known.
   public init() {}
 
+  /// Makes room for so many more, so that adding them one by one moves none.
+  package mutating func reserve(_ count: Int) { items.reserveCapacity(items.count + count) }
+
   /// How many facts there are.
   public var count: Int { items.count }
   /// Whether nothing is known.

@@ -10,6 +10,8 @@ import Storage
 /// What the writer knows, read through from the store and kept while there is room.
 final class WorkingState: Surroundings {
   let writer: any StoreWriter
+  /// What is read beside, if something is.
+  private let ahead: ReadingAhead?
   /// Has everything written that was decided before this batch.
   let settle: () throws -> Void
   let secrets: LedgerSecrets
@@ -48,10 +50,11 @@ final class WorkingState: Surroundings {
   private static let rolesMax = 10_000
 
   init(
-    writer: any StoreWriter, secrets: LedgerSecrets, directory: Directory,
+    writer: any StoreWriter, ahead: ReadingAhead?, secrets: LedgerSecrets, directory: Directory,
     settle: @escaping () throws -> Void
   ) throws {
     self.writer = writer
+    self.ahead = ahead
     self.settle = settle
     self.secrets = secrets
     self.directoryBox = DirectoryBox(directory)
@@ -79,11 +82,18 @@ final class WorkingState: Surroundings {
   func row(_ id: RecordID) throws -> RecordRow? {
     if id > highestRecord { return nil }
     for item in latest where item.id == id { return item.row }
-    let found = try records.find(id) ?? writer.record(id)
+    if let known = records.find(id) {
+      note(known, of: id)
+      return known
+    }
+    let found = try ahead?.row(id) ?? writer.record(id)
     records.set(id, to: found)
     note(found, of: id)
     return found
   }
+
+  /// Whether looking up a record means looking in the store.
+  func lacks(_ id: RecordID) -> Bool { id <= highestRecord && records.find(id) == nil }
 
   /// The records of one entry are asked for several times while it is decided and folded.
   private func note(_ row: RecordRow?, of id: RecordID) {

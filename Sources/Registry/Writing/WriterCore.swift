@@ -26,6 +26,8 @@ public enum Outcome: Sendable {
 /// Decides and stores batches; for one thread at a time.
 final class WriterCore {
   let store: any StoreWriter
+  /// Reads records beside this thread, where the engine can and threads may.
+  let ahead: ReadingAhead?
   private let properties: LedgerProperties
   let secrets: LedgerSecrets
   private let clock: any Clock
@@ -61,6 +63,7 @@ final class WriterCore {
     replayed: @escaping (Int64, Int64) -> Void = { _, _ in }
   ) throws {
     self.store = store
+    self.ahead = pace == .beside ? try ReadingAhead(of: store) : nil
     self.replayed = replayed
     self.properties = properties
     self.secrets = secrets
@@ -80,7 +83,7 @@ final class WriterCore {
       try store.lookAnew()
     }
     self.state = try WorkingState(
-      writer: store, secrets: secrets, directory: directory, settle: settling)
+      writer: store, ahead: ahead, secrets: secrets, directory: directory, settle: settling)
     try reload()
   }
 
@@ -90,6 +93,7 @@ final class WriterCore {
 
   /// Lets what is on its way be finished, then ends the threads.
   func stop() {
+    ahead?.stop()
     committing.stop()
     encoder.stop()
     projections.stop()
@@ -111,8 +115,8 @@ final class WriterCore {
     entropy = Entropy(demoSeed: properties.demoSeed, count: count)
     recent = RecentIDs(above: try store.highestEntry())
     state = try WorkingState(
-      writer: store, secrets: secrets, directory: loadedDirectory(through: through),
-      settle: settling)
+      writer: store, ahead: ahead, secrets: secrets,
+      directory: loadedDirectory(through: through), settle: settling)
     let tiles = try TileWriter(size: through) { level, index in
       try self.store.tile(level: Int(level), index: index) ?? []
     }
@@ -232,7 +236,11 @@ final class WriterCore {
     try recover()
     do {
       try store.beginLooking()
-      defer { store.endLooking() }
+      readAhead(jobs)
+      defer {
+        ahead?.end()
+        store.endLooking()
+      }
       let batch = try attempt(jobs)
       state.trim(at: nextSeq, after: projections)
       return batch
@@ -263,7 +271,8 @@ final class WriterCore {
     var sealings: [Sealing] = []
     var tickets: [Encoder.Ticket] = []
     destroyedKeys = []
-    for job in jobs {
+    for (place, job) in jobs.enumerated() {
+      ahead?.reached(place)
       let keysBefore = newKeys.count
       do {
         if let answer = try repeated(job, in: accepted) {
