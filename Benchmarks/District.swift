@@ -10,6 +10,7 @@ import Storage
 enum District {
   static let properties = LedgerProperties(origin: "luoshi.invalid/bench", demoSeed: 1)
   private static let firstDay = Day(number: 18_993)
+  static var firstMonth: Month { Month(containing: firstDay) }
 
   static func registry(
     store: any Store, writer: sending any StoreWriter, projector: sending any StoreProjector

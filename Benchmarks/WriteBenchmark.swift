@@ -4,6 +4,7 @@
 // truth.
 
 import Foundation
+import Indicators
 import Ledger
 import Programmes
 import Quantities
@@ -25,11 +26,11 @@ struct WriteBenchmark {
     let folder = FileManager.default.temporaryDirectory.path + "/luoshi-bench-\(getpid())"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let load = try Load(entries: entries, folder: kept ?? folder)
-    let first = try load.skip()
-    let count = more.map { first + $0 } ?? entries
-    try load.send(count - burst - first)
+    let held = try load.skip()
+    let count = more.map { held + $0 } ?? entries
+    try load.send(count - burst - held)
     if load.sent > 0 {
-      print("write path, beginning with a ledger of \(first): \(load.figures)")
+      print("write path, beginning with a ledger of \(held): \(load.figures)")
       let behind = load.registry.pendingCount
       print("  then \(behind) pending, written at \(Int(Double(behind) / load.settle())) entries/s")
       print("  memory: \(memory())")
@@ -38,8 +39,10 @@ struct WriteBenchmark {
     try load.sendAtOnce(burst)
     let rate = load.rate
     let behind = load.registry.pendingCount
+    let first = try load.firstLook()
     print("write path, a burst at \(count - burst) entries: \(load.figures)")
-    print("  then \(behind) pending, written at \(Int(Double(behind) / load.settle())) entries/s")
+    print("  the first look at a number took \(text(1_000 * first)) ms with \(behind) pending,")
+    print("  which were written at \(Int(Double(behind) / load.settle())) entries/s")
     let bare = try bareRate(load.registry, batch: 512, in: folder + "/bare")
     print("ratio burst / bare append: \(text(rate / bare))")
     print("  memory: \(memory())")
@@ -162,6 +165,18 @@ private final class Load {
   func sendAtOnce(_ count: Int) throws {
     while month.count < count, let next = simulator.next() { month += next }
     try send(count)
+  }
+
+  /// The seconds that it takes whoever asks for numbers first: the district's of a month.
+  func firstLook() throws -> Double {
+    let started = ContinuousClock.now
+    try registry.read { view in
+      let units = view.units.map { [$0.root] } ?? []
+      let measures = view.programmes.allMeasures.map(\.id)
+      let month = District.firstMonth
+      _ = try view.cells(measures: measures, units: units, from: month, to: month)
+    }
+    return (ContinuousClock.now - started).seconds
   }
 
   /// Waits for the projections, and tells the seconds it took.

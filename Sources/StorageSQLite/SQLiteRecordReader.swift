@@ -8,6 +8,7 @@ package import Storage
 package final class SQLiteRecordReader: RecordReader {
   let statement: Statements
   let symbols: Symbols
+  private let found: Statement
   private(set) var isLooking = false
 
   /// The file it reads.
@@ -19,6 +20,11 @@ package final class SQLiteRecordReader: RecordReader {
     try statement.connection.execute("PRAGMA query_only = 1")
     // The upper pages of keys and records stay at hand while the projector does not write.
     try statement.connection.execute("PRAGMA cache_size = -131072")
+    self.found = try statement(
+      """
+      SELECT kind, version, state, unit, keyNumber, facts, blindKeys, history
+      FROM record WHERE id = $1
+      """)
   }
 
   // One transaction for all looks of a batch: without it each takes and gives back a lock of the
@@ -36,12 +42,7 @@ package final class SQLiteRecordReader: RecordReader {
   }
 
   package func record(_ id: RecordID) throws -> RecordRow? {
-    let found = try statement(
-      """
-      SELECT kind, version, state, unit, keyNumber, facts, blindKeys, history
-      FROM record WHERE id = $1
-      """)
-    return try found.first(.blob(id.bytes)) { row in
+    try found.first(.blob(id.bytes)) { row in
       let record = Record(
         id: id, kind: try symbols.text(row.integer(0)),
         version: UInt32(clamping: row.integer(1)), state: try symbols.text(row.integer(2)),
