@@ -8,7 +8,8 @@ it is synced. This process holds the receipts.
 
 Killed: SIGKILL at a random moment, KILLS times, 10 times on one ledger.
 Failing: `strace` lets one system call on the ledger's files fail, or all from one on, FAULTS times, each
-on a ledger of its own that was there before; every interesting call and error in turn.
+on a ledger of its own that was there before; every interesting call and error in turn, at a place
+among the calls that a run without a fault makes.
 
 After each run every receipt must be in the ledger with the same leaf (read with Python's own sqlite3
 and hashlib), and `luoshi verify --decide` must find everything equal: it recounts, and decides every
@@ -44,6 +45,7 @@ CALLS = [
     ("pread64", "EIO"),
 ]
 FILES = ["entries.sqlite", "entries.sqlite-wal", "projections.sqlite", "projections.sqlite-wal"]
+FILE_SETS = [FILES, FILES[:2], FILES[2:]]
 
 
 def load(program, ledger, receipts, arguments=(), tracer=()):
@@ -117,6 +119,30 @@ def kill_again_and_again(program, folder, kills, chance):
     return total
 
 
+def paths_of(names, ledger):
+    return [part for name in names for part in ("-P", os.path.join(ledger, name))]
+
+
+def count_calls(program, folder, begun):
+    """How often each call is made on each set of files in a run without a fault, so that a fault is
+    planned for a call that will come."""
+    counts = {}
+    ledger, trace = os.path.join(folder, "counted"), os.path.join(folder, "trace")
+    for call in dict.fromkeys(call for call, _ in CALLS):
+        for which, names in enumerate(FILE_SETS):
+            shutil.copytree(begun, ledger)
+            process, keeper = load(
+                program, ledger, [], ["--premises", "200", "--requests", REQUESTS],
+                ["strace", "-f", "--seccomp-bpf", "-o", trace, "-e", f"trace={call}",
+                 *paths_of(names, ledger)])
+            keeper.join()
+            assert process.wait() == 0, process.stderr.read()
+            with open(trace, encoding="utf-8", errors="replace") as lines:
+                counts[call, which] = sum(1 for line in lines if f" {call}(" in line)
+            shutil.rmtree(ledger)
+    return counts
+
+
 def fail_again_and_again(program, folder, faults, chance):
     """Returns how many receipts were held and how many runs the fault struck."""
     if shutil.which("strace") is None:
@@ -128,17 +154,22 @@ def fail_again_and_again(program, folder, faults, chance):
     keeper.join()
     assert process.wait() == 0, process.stderr.read()
     held, struck = 0, {}
+    counts = count_calls(program, folder, begun)
+    print("  calls of a run without a fault: " + ", ".join(
+        f"{call} {counts[call, 0]}" for call in dict.fromkeys(call for call, _ in CALLS)), flush=True)
+    calls = [(call, error) for call, error in CALLS if counts[call, 0] > 0]
     for number in range(faults):
-        call, error = CALLS[number % len(CALLS)]
+        call, error = calls[number % len(calls)]
         ledger = os.path.join(folder, "failing")
         shutil.copytree(begun, ledger)
         # Opening asks for little, playing for much: early and late moments are both of interest.
-        often = call in ("pwrite64", "pread64")
-        when = chance.choice([chance.randint(1, 12), chance.randint(1, 400 if often else 8)])
+        which = chance.choice([which for which in range(len(FILE_SETS)) if counts[call, which] > 0])
+        count = counts[call, which]
+        when = chance.choice([chance.randint(1, min(12, count)), chance.randint(1, count)])
         onward = chance.choice(["", "+"])
         trace = os.path.join(folder, "trace")
-        names = chance.choice([FILES, FILES[:2], FILES[2:]])
-        paths = [part for name in names for part in ("-P", os.path.join(ledger, name))]
+        names = FILE_SETS[which]
+        paths = paths_of(names, ledger)
         tracer = ["strace", "-f", "--seccomp-bpf", "-o", trace, "-e", f"trace={call}", "-e",
                   f"inject={call}:error={error}:when={when}{onward}", *paths]
         receipts = []
@@ -175,8 +206,8 @@ def fail_again_and_again(program, folder, faults, chance):
         shutil.rmtree(ledger)
         if (number + 1) % KILLS_EACH == 0:
             print(f"  {number + 1} runs with a failing call: {held} receipts held", flush=True)
-    counts = ", ".join(f"{name} {count}" for name, count in sorted(struck.items()))
-    print(f"  {faults} runs with a failing call, {sum(struck.values())} struck ({counts})")
+    words = ", ".join(f"{name} {count}" for name, count in sorted(struck.items()))
+    print(f"  {faults} runs with a failing call, {sum(struck.values())} struck ({words})")
     return held, sum(struck.values())
 
 
