@@ -73,12 +73,14 @@ extension StoreWriter {
 
 /// The side that reads records ahead of the writer, used from one thread at a time.
 public protocol RecordReader: AnyObject {
-  /// From now on the projections are read as they are at the first reading.
+  /// How many are best asked for at a time.
+  var togetherMax: Int { get }
+  /// From now on the projections may be read as they are at the first reading.
   func beginLooking() throws
   /// The end of it.
   func endLooking()
-  /// A record as last projected; `nil` if no entry told of it.
-  func record(_ id: RecordID) throws -> RecordRow?
+  /// Records as last projected; those that no entry told of are left out.
+  func records(_ ids: [RecordID]) throws -> [RecordID: RecordRow]
 }
 
 /// The side that makes batches last, used from one thread at a time.

@@ -175,6 +175,11 @@ package final class PostgreSQLWriter: StoreWriter {
     }.flatMap { $0 }
   }
 
+  package func makeRecordReader() throws -> sending (any RecordReader)? {
+    // What a rebuild has not committed only its own connection sees.
+    lookups.isOwn ? PostgreSQLRecordReader(session: session) : nil
+  }
+
   // MARK: Making it last
 
   package func makeAppender() throws -> sending any StoreAppender {
@@ -215,7 +220,7 @@ package final class PostgreSQLAppender: StoreAppender, UnitedAppender {
 /// sees what has not been committed.
 final class Lookups {
   private var connection: Connection?
-  private let isOwn: Bool
+  let isOwn: Bool
 
   init(isOwn: Bool) {
     self.isOwn = isOwn

@@ -41,7 +41,16 @@ package final class SQLiteRecordReader: RecordReader {
     try? statement.connection.execute("COMMIT")
   }
 
-  package func record(_ id: RecordID) throws -> RecordRow? {
+  /// Each is a look of its own; a few, so that the writer need not wait for many.
+  package var togetherMax: Int { 4 }
+
+  package func records(_ ids: [RecordID]) throws -> [RecordID: RecordRow] {
+    var rows: [RecordID: RecordRow] = [:]
+    for id in ids { rows[id] = try record(id) }
+    return rows
+  }
+
+  func record(_ id: RecordID) throws -> RecordRow? {
     try found.first(.blob(id.bytes)) { row in
       let record = Record(
         id: id, kind: try symbols.text(row.integer(0)),

@@ -18,7 +18,7 @@ final class Faults: Sendable {
   /// How many records have been read ahead of the writer.
   var readAhead: Int { ahead.withLock { $0 } }
 
-  fileprivate func noteReadAhead() { ahead.withLock { $0 += 1 } }
+  fileprivate func noteReadAhead(_ count: Int) { ahead.withLock { $0 += count } }
 
   /// Lets one more call of the step fail, `passed` calls after those planned so far.
   func fail(at step: Step, after passed: Int = 0) {
@@ -101,9 +101,11 @@ final class CountedReader: RecordReader {
   func beginLooking() throws { try reader.beginLooking() }
   func endLooking() { reader.endLooking() }
 
-  func record(_ id: RecordID) throws -> RecordRow? {
-    faults.noteReadAhead()
-    return try reader.record(id)
+  var togetherMax: Int { reader.togetherMax }
+
+  func records(_ ids: [RecordID]) throws -> [RecordID: RecordRow] {
+    faults.noteReadAhead(ids.count)
+    return try reader.records(ids)
   }
 }
 

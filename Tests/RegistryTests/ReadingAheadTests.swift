@@ -13,7 +13,7 @@ import Testing
 @testable import Registry
 
 struct ReadingAheadTests {
-  /// A reader that stands still at its first record until it is let go.
+  /// A reader that stands still at its first records until it is let go.
   private final class SlowReader: RecordReader {
     final class Gate: Sendable {
       let isInside = DispatchSemaphore(value: 0)
@@ -23,10 +23,10 @@ struct ReadingAheadTests {
 
       var ids: [RecordID] { asked.withLock { $0 } }
 
-      fileprivate func note(_ id: RecordID) {
+      fileprivate func note(_ ids: [RecordID]) {
         let isFirst = asked.withLock { asked in
-          asked.append(id)
-          return asked.count == 1
+          defer { asked += ids }
+          return asked.isEmpty
         }
         guard isFirst else { return }
         isInside.signal()
@@ -43,9 +43,12 @@ struct ReadingAheadTests {
     func beginLooking() {}
     func endLooking() { gate.isDone.signal() }
 
-    func record(_ id: RecordID) -> RecordRow? {
-      gate.note(id)
-      return id.low.isMultiple(of: 5) ? nil : ReadingAheadTests.row(id)
+    var togetherMax: Int { 3 }
+
+    func records(_ ids: [RecordID]) -> [RecordID: RecordRow] {
+      gate.note(ids)
+      let there = ids.filter { !$0.low.isMultiple(of: 5) }
+      return Dictionary(uniqueKeysWithValues: there.map { ($0, ReadingAheadTests.row($0)) })
     }
   }
 
@@ -72,9 +75,9 @@ struct ReadingAheadTests {
     ahead.reached(20)
     gate.mayGo.signal()
     gate.isDone.wait()
-    // The first it had begun with, 4 after the beginning.
+    // The first three it had begun with, 4 after the beginning.
     let places = gate.ids.map { Int($0.low) }.filter { $0 < 1_000 }
-    #expect(places == [4] + Array(24..<40))
+    #expect(places == [4, 5, 6] + Array(24..<40))
     for place in places where !place.isMultiple(of: 5) {
       #expect(ahead.row(Self.id(place)) == .some(Self.row(Self.id(place))))
       #expect(ahead.row(Self.id(place + 1_000)) != nil, "what it refers to is read as well")
@@ -94,7 +97,7 @@ struct ReadingAheadTests {
     ahead.begin([])
     gate.mayGo.signal()
     gate.isDone.wait()
-    #expect(gate.ids == [Self.id(4)])
+    #expect(gate.ids == [4, 5, 6].map { Self.id($0) })
     #expect(ahead.row(Self.id(4)) == nil)
     ahead.stop()
   }

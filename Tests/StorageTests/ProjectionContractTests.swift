@@ -47,6 +47,37 @@ struct ProjectionContractTests {
     #expect(try opened.rows() == [.record(row)])
   }
 
+  @Test(arguments: Engine.allCases) func `records read beside are those that the writer reads`(
+    engine: Engine
+  ) throws {
+    let opened = try engine.open()
+    let reader = try opened.writer.makeRecordReader()
+    guard let reader else {
+      #expect(engine == .memory, "the other engines read beside")
+      return
+    }
+    var row = Sample.row(1, facts: Self.facts)
+    try opened.project { batch in
+      for number in 2...9 { batch.records[Sample.record(number)] = Sample.row(number) }
+      batch.records[row.record.id] = row
+    }
+    let ids = [1, 5, 20, 9, 30].map(Sample.record)
+    func read() throws -> [RecordID: RecordRow] {
+      try reader.beginLooking()
+      defer { reader.endLooking() }
+      return try reader.records(ids)
+    }
+    #expect(try Set(read().keys) == Set([1, 5, 9].map(Sample.record)))
+    for (id, found) in try read() { #expect(try opened.writer.record(id) == found) }
+    #expect(try reader.records([]).isEmpty)
+    // What is written between two lookings is seen in the second.
+    var content = row.content
+    content.record.version += 1
+    row = RecordRow(content)
+    try opened.project { $0.records[row.record.id] = row }
+    #expect(try read()[row.record.id] == row)
+  }
+
   @Test(arguments: Engine.allCases) func `records of a kind come in pages by id`(
     engine: Engine
   ) throws {

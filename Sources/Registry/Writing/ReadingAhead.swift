@@ -98,15 +98,13 @@ final class ReadingAhead: Sendable {
       do {
         try reader.beginLooking()
         defer { reader.endLooking() }
-        for wanted in batch.wanted {
-          guard let isAhead = isAhead(wanted.place, in: batch) else { return }
-          guard isAhead else { continue }
-          let row = try reader.record(wanted.id)
-          guard note(row, of: wanted.id, in: batch) else { return }
-          for name in wanted.references {
-            guard case .record(let id)? = row?.record.value(name), !has(id) else { continue }
-            guard note(try reader.record(id), of: id, in: batch) else { return }
-          }
+        var rest = batch.wanted[...]
+        while let next = take(reader.togetherMax, of: &rest, in: batch), !next.isEmpty {
+          let rows = try reader.records(next.map(\.id))
+          guard note(next.map(\.id), as: rows, in: batch) else { return }
+          let referred = lacking(next, in: rows)
+          guard !referred.isEmpty else { continue }
+          guard note(referred, as: try reader.records(referred), in: batch) else { return }
         }
       } catch {
         // The writer meets it itself when it looks.
@@ -114,20 +112,39 @@ final class ReadingAhead: Sendable {
     }
   }
 
-  /// Whether a request is still to be decided; `nil` if the batch is over.
-  private func isAhead(_ place: Int, in batch: Batch) -> Bool? {
-    state.withLock { state in
-      state.number == batch.number ? place >= state.place + Self.lead : nil
-    }
+  /// Some of what is wanted by requests still to be decided; `nil` if the batch is over.
+  private func take(
+    _ count: Int, of rest: inout ArraySlice<Wanted>, in batch: Batch
+  ) -> ArraySlice<Wanted>? {
+    let place = state.withLock { $0.number == batch.number ? $0.place : nil }
+    guard let place else { return nil }
+    rest = rest.drop { $0.place < place + Self.lead }
+    defer { rest = rest.dropFirst(count) }
+    return rest.prefix(count)
   }
 
-  private func has(_ id: RecordID) -> Bool { state.withLock { $0.found[id] != nil } }
+  /// What records refer to that is needed as well and has not been read.
+  private func lacking(
+    _ wanted: ArraySlice<Wanted>, in rows: [RecordID: RecordRow]
+  ) -> [RecordID] {
+    var ids: [RecordID] = []
+    for one in wanted {
+      guard let record = rows[one.id]?.record else { continue }
+      for name in one.references {
+        guard case .record(let id)? = record.value(name), !ids.contains(id) else { continue }
+        ids.append(id)
+      }
+    }
+    return state.withLock { state in ids.filter { state.found[$0] == nil } }
+  }
 
-  /// Keeps what was read; `false` if the batch is over.
-  private func note(_ row: RecordRow?, of id: RecordID, in batch: Batch) -> Bool {
+  /// Keeps what was read, also that there is no such record; `false` if the batch is over.
+  private func note(
+    _ ids: [RecordID], as rows: [RecordID: RecordRow], in batch: Batch
+  ) -> Bool {
     state.withLock { state in
       guard state.number == batch.number else { return false }
-      state.found[id] = .some(row)
+      for id in ids { state.found[id] = .some(rows[id]) }
       return true
     }
   }
