@@ -14,6 +14,7 @@ struct Luoshi: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ReadCommand.self, CompareCommand.self, AdoptCommand.self, DemoCommand.self, ServeCommand.self,
+      SubmitCommand.self, InboxCommand.self,
       VerifyCommand.self, CheckCommand.self, ConsistencyCommand.self, WitnessCommand.self,
       RebuildCommand.self, BackupCommand.self,
       RestoreCommand.self, EraseCommand.self, RotateKeysCommand.self, ExportPersonCommand.self,

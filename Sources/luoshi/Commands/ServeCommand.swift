@@ -94,13 +94,25 @@ enum Serving {
     }
   }
 
-  /// Lets lapse what lapses, once a second, until the server stops.
+  /// Goes on with offline entries that a crash left half-way, then lets lapse what lapses, once a
+  /// second, until the server stops.
   ///
   /// What fails is tried again with the next second: a full disk may have room by then.
   @concurrent private static func tick(_ registry: Registry, _ logger: Logger) async {
     // What is due is done by the process that writes.
     guard registry.writes else { return }
+    var hasResumed = false
     while !Task.isCancelled {
+      do {
+        if !hasResumed {
+          try registry.resumeArrivals()
+          hasResumed = true
+        }
+      } catch {
+        // A refusal would come again, and what is due is not to wait for it.
+        hasResumed = error is Refusal
+        logger.error("offline entries could not be gone on with: \(error)")
+      }
       do {
         let round = try registry.actOnTime()
         for item in round.refused {
