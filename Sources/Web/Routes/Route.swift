@@ -44,6 +44,7 @@ package enum Route: Sendable, Hashable {
     case receipt = "/log/receipt/{seq}"
     case targetsAPI = "/api/v1/targets"
     case numberAPI = "/api/v1/number"
+    case comparableAPI = "/api/v1/comparable"
     case asset = "/assets/{name}"
     case health = "/healthz"
     case metrics = "/metrics"

@@ -14,6 +14,8 @@ struct Parameters {
   private static let years = 1949...2200
   /// The longest span of a card.
   static let spanYearsMax = 50
+  /// The longest series on a comparable basis, which is worked out month by month.
+  private static let seriesYearsMax = 10
 
   init(_ request: Request) {
     self.request = request
@@ -98,6 +100,35 @@ struct Parameters {
     return NumberQuery(
       measure: measure, part: try text("part"), unit: unit, from: from, to: to,
       page: try page())
+  }
+
+  /// A query for a series on a comparable basis, with its last month: the query's `from` is in its
+  /// first month, and `to` is the day of the territory.
+  func comparable(today: Day) throws -> (query: NumberQuery, last: Month) {
+    let measure = try required(
+      "measure", remedy: Text.writeMeasure.filled("elder-station.stations-opened", "…"))
+    let unit = try required("unit", remedy: .startFromHere)
+    let (first, last) = (try requiredMonth("from"), try requiredMonth("to"))
+    guard first <= last, last.year - first.year < Self.seriesYearsMax else {
+      throw Problem.invalid(
+        "from", first.description,
+        remedy: Text.writeFromBeforeTo.filled(String(Self.seriesYearsMax)))
+    }
+    let on = try text("on") == nil ? today : try day("on")
+    return (
+      NumberQuery(measure: measure, part: try text("part"), unit: unit, from: first.first, to: on),
+      last
+    )
+  }
+
+  private func requiredMonth(_ name: String) throws -> Month {
+    guard let month = try month(name) else {
+      throw Problem(
+        code: "parameter.missing", status: 400, title: .badRequest,
+        what: Text.parameterMissing.filled(name),
+        remedy: Text.writeMonth.filled(name, "2022-07"))
+    }
+    return month
   }
 
   /// A query for a target's card; `nil` if the address names none.

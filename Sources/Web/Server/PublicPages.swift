@@ -15,6 +15,7 @@ struct PublicPages: Sendable {
     router.get(.number) { request, _ in try number(request) }
     router.get(.numberJSON) { request, _ in try numberJSON(request) }
     router.get(.numberAPI) { request, _ in try numberJSON(request) }
+    router.get(.comparableAPI) { request, _ in try comparable(request) }
     router.get(.entry) { request, context in
       try entry(request, seq: try sequence(context))
     }
@@ -63,6 +64,12 @@ struct PublicPages: Sendable {
       return .json(card.json(isDemo: edition.isDemo, language: language))
     }
     return .json(try site.number(language, try parameters.number()).card.json)
+  }
+
+  private func comparable(_ request: Request) throws -> Response {
+    let parameters = Parameters(request)
+    let (query, last) = try parameters.comparable(today: site.registry.today)
+    return .json(try site.comparable(try parameters.language(), query, through: last).json)
   }
 
   private func target(_ language: Language, _ query: TargetQuery) throws -> (TargetCard, Edition) {

@@ -75,6 +75,19 @@ struct Site: Sendable {
     }
   }
 
+  func comparable(
+    _ language: Language, _ query: NumberQuery, through last: Month
+  ) throws -> ComparableSeries {
+    try read(language, day: query.to) { desk in
+      try check(query, desk)
+      guard
+        let series = try ComparableSeries(
+          query, through: last, in: desk.view, language: language, isDemo: registry.isDemo)
+      else { throw Problem.unitUnknown(query.unit, day: query.to, root: desk.tree.root) }
+      return series
+    }
+  }
+
   private func check(_ query: NumberQuery, _ desk: Desk) throws {
     _ = try desk.unit(query.unit)
     guard let measure = desk.view.programmes.measure(query.measure) else {

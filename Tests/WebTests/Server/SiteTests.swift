@@ -85,6 +85,31 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "shop-inspection.inspections", "shop-inspection.premises-inspected", "premises.registered",
+  ])
+  func `where no unit has changed, a comparable series is the numbers themselves`(
+    measure: String
+  ) async throws {
+    let query = "measure=\(measure)&unit=140213&from=2022-01&to=2022-04"
+    let answer = try await demo.get("/api/v1/comparable?\(query)", accept: "application/json")
+    #expect(answer.status == .ok)
+    #expect(answer.body.contains("\"undivided\": []"))
+    for number in 2022 * 12...2022 * 12 + 3 {
+      let month = Month(number: Int32(number))
+      let value = try demo.registry.read { view in
+        try view.value(measure: measure, part: nil, unit: "140213", over: DayRange(month: month))
+      }
+      #expect(value > 0)
+      #expect(
+        answer.body.contains(
+          """
+                "month": "\(month)",
+                "value": "\(value)"
+          """))
+    }
+  }
+
   @Test func `a card of too many movements shows the first of them and no sum`() throws {
     let day = try #require(Day("2022-01-01"))
     let query = NumberQuery(
