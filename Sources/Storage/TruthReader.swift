@@ -8,6 +8,4 @@ public protocol TruthReader {
   func entry(_ seq: Int64) throws -> StoredEntry?
   /// The newest checkpoint of at most `size` leaves.
   func checkpoint(upTo size: Int64) throws -> CheckpointRow?
-  /// At most `limit` leaves from `seq` on, in order, ending where one is missing.
-  func leaves(from seq: Int64, limit: Int) throws -> [[UInt8]]
 }

@@ -63,15 +63,4 @@ package final class SQLiteTruthFile: TruthReader {
       "SELECT size, note FROM checkpoint WHERE size <= $1 ORDER BY size DESC LIMIT 1")
     return try found.first(.integer(size)) { CheckpointRow(size: $0.integer(0), note: $0.text(1)) }
   }
-
-  package func leaves(from seq: Int64, limit: Int) throws -> [[UInt8]] {
-    let rows = try statement("SELECT seq, leaf FROM entry WHERE seq >= $1 ORDER BY seq LIMIT $2")
-    try rows.bind(.integer(seq), .integer(Int64(limit)))
-    defer { rows.reset() }
-    var leaves: [[UInt8]] = []
-    while try rows.step(), rows.integer(0) == seq + Int64(leaves.count) {
-      leaves.append(rows.blob(1))
-    }
-    return leaves
-  }
 }

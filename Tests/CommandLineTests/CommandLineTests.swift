@@ -110,6 +110,8 @@ import Testing
     let second = try Program.run(["adopt", file, "--year", "2022", "--ledger", ledger])
     #expect(second.status == 0, "\(second.error)")
     #expect(second.out.contains("0 entries made"), "\(second.out)")
+    let demo = try Program.run(["demo", "--ledger", ledger, "--no-serve"])
+    #expect(demo.status == 1 && demo.error.contains("holds a real ledger"), "\(demo.error)")
     let third = try Program.run([
       "adopt", file, "--year", "2022", "--ledger", ledger, "--unit", "nowhere",
     ])

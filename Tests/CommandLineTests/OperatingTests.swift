@@ -191,6 +191,29 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("restored/entries.sqlite")))
   }
 
+  @Test(arguments: ["block", "sealed"])
+  func `a backup with a byte changed behind a leaf is neither made nor restored`(
+    part: String
+  ) throws {
+    let ledger = try simulated(requests: 600)
+    let backup = folder.file("backup")
+    try #require(try Program.run(["backup", ledger, backup]).status == 0)
+    let change = """
+      DROP TRIGGER entryIsNeverChanged; UPDATE entry SET
+      \(part) = CAST(substr(\(part), 1, 40) || x'7a' || substr(\(part), 42) AS BLOB)
+      WHERE seq = (SELECT max(seq) FROM entry WHERE length(\(part)) > 60)
+      """
+    try SQLiteTool.run(backup, change)
+    let ending = try Program.run(["restore", backup, folder.file("restored")])
+    #expect(ending.status == 1)
+    #expect(ending.error.contains("the rest of the entry is not"), "\(ending.error)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("restored/entries.sqlite")))
+    try SQLiteTool.run(ledger + "/entries.sqlite", change)
+    let again = try Program.run(["backup", ledger, folder.file("second")])
+    #expect(again.status == 1 && again.error.contains("the rest of the entry is not"))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("second")))
+  }
+
   // MARK: Verifying
 
   @Test func `a verify stopped with Ctrl-C goes on where it was`() throws {

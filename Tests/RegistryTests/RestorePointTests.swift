@@ -6,26 +6,37 @@ import Testing
 
 /// Where a restore ends, and what a copy is refused for.
 struct RestorePointTests {
-  /// Entries given by their leaves only.
   private struct Truth: TruthReader {
-    var leaves: [[UInt8]]
+    var entries: [StoredEntry]
     var checkpoints: [CheckpointRow]
 
-    func entryCount() -> Int64 { Int64(leaves.count) }
-    func entry(_ seq: Int64) -> StoredEntry? { nil }
+    func entryCount() -> Int64 { Int64(entries.count) }
+    func entry(_ seq: Int64) -> StoredEntry? { entries.first { $0.seq == seq } }
     func checkpoint(upTo size: Int64) -> CheckpointRow? { checkpoints.last { $0.size <= size } }
 
-    func leaves(from seq: Int64, limit: Int) -> [[UInt8]] {
-      Array(leaves.dropFirst(Int(seq)).prefix(limit))
+    /// Another leaf or block in an entry's place.
+    mutating func change(_ seq: Int, leaf: [UInt8]? = nil, block: [UInt8]? = nil) {
+      let old = entries[seq]
+      entries[seq] = StoredEntry(
+        seq: old.seq, id: old.id, leaf: leaf ?? old.leaf, block: block ?? old.block,
+        sealed: old.sealed)
     }
   }
 
   private static let key = [UInt8](repeating: 3, count: 32)
-  private static let leaves = (0..<7).map { [UInt8($0), 1] }
+  private let entries: [StoredEntry]
+
+  init() throws {
+    // The first entries of any ledger: its programmes.
+    entries = try Fixture.open(.memory, folder: Fixture.Folder()).registry.read { view in
+      try (0..<7).compactMap { try view.stored($0) }
+    }
+    try #require(entries.count == 7)
+  }
 
   private func note(_ count: Int, root key: [UInt8] = Self.key) throws -> CheckpointRow {
     var frontier = Frontier()
-    for leaf in Self.leaves.prefix(count) { frontier.append(.leaf(leaf)) }
+    for entry in entries.prefix(count) { frontier.append(.leaf(entry.leaf)) }
     let signer = try NoteSigner(name: "test.invalid", secrets: try LedgerSecrets(root: key))
     let checkpoint = try Checkpoint(
       origin: "test.invalid", size: Int64(count), root: frontier.root)
@@ -34,7 +45,7 @@ struct RestorePointTests {
   }
 
   private func truth(_ sizes: [Int]) throws -> Truth {
-    Truth(leaves: Self.leaves, checkpoints: try sizes.map { try note($0) })
+    Truth(entries: entries, checkpoints: try sizes.map { try note($0) })
   }
 
   private func problem(_ truth: Truth) throws -> TruthProblem? {
@@ -49,14 +60,20 @@ struct RestorePointTests {
 
   @Test func `a copy is checked for count, root and signature`() throws {
     #expect(try problem(truth([2, 7])) == nil)
-    #expect(try problem(Truth(leaves: [], checkpoints: [])) == .empty)
+    #expect(try problem(Truth(entries: [], checkpoints: [])) == .empty)
     #expect(try problem(truth([2, 5])) == .count(found: 7, signed: 5))
     var short = try truth([2, 7])
-    short.leaves.removeLast()
+    short.entries.removeLast()
     #expect(try problem(short) == .count(found: 6, signed: 7))
     var changed = try truth([7])
-    changed.leaves[3][1] = 2
+    changed.change(3, leaf: entries[3].leaf.dropLast() + [0])
     #expect(try problem(changed) == .root(size: 7))
+    changed = try truth([7])
+    changed.change(3, block: entries[4].block)
+    guard case .entry(seq: 3, _) = try problem(changed) else {
+      Issue.record("an entry with the inside of another was taken")
+      return
+    }
     var forged = try truth([2])
     forged.checkpoints.append(try note(7, root: [UInt8](repeating: 4, count: 32)))
     guard case .signature(size: 7, _) = try problem(forged) else {

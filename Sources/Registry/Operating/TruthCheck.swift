@@ -9,6 +9,8 @@ public enum TruthProblem: Error, Sendable, Hashable, CustomStringConvertible {
   case count(found: Int64, signed: Int64)
   /// The entries come to another root than the checkpoint says.
   case root(size: Int64)
+  /// An entry's internal or sealed part is not the one that its leaf has the hash of.
+  case entry(seq: Int64, reason: String)
   /// The checkpoint is not signed by this ledger's key.
   case signature(size: Int64, reason: String)
 
@@ -20,15 +22,18 @@ public enum TruthProblem: Error, Sendable, Hashable, CustomStringConvertible {
       "it holds \(found) entries, and its newest checkpoint was signed for \(signed)"
     case .root(let size):
       "its \(size) entries do not come to the root that was signed: an entry was changed"
+    case .entry(let seq, let reason):
+      "the leaf of entry \(seq) is as it was signed, and the rest of the entry is not (\(reason))"
     case .signature(let size, let reason):
       "the checkpoint over \(size) entries is not signed by this ledger's key (\(reason))"
     }
   }
 }
 
-/// Checks a copy of the truth against its newest checkpoint: count, root and signature.
+/// Checks a copy of the truth against its newest checkpoint: count, root and signature, and each
+/// entry against its leaf.
 public enum TruthCheck {
-  /// Leaves read at a time.
+  /// Entries read between two tellings of how far it is.
   private static let pageMax = 4_096
 
   /// The newest checkpoint, once the leaves have come to it.
@@ -44,16 +49,31 @@ public enum TruthCheck {
       throw TruthProblem.count(found: count, signed: checkpoint.size)
     }
     var frontier = Frontier()
+    var broken: TruthProblem?
     while frontier.size < count {
-      let leaves = try truth.leaves(from: frontier.size, limit: pageMax)
-      guard !leaves.isEmpty else {
-        throw TruthProblem.count(found: frontier.size, signed: checkpoint.size)
+      for _ in 0..<pageMax where frontier.size < count {
+        guard let entry = try truth.entry(frontier.size) else {
+          throw TruthProblem.count(found: frontier.size, signed: checkpoint.size)
+        }
+        frontier.append(.leaf(entry.leaf))
+        if broken == nil { broken = problem(of: entry) }
       }
-      for leaf in leaves { frontier.append(.leaf(leaf)) }
       progress(frontier.size, count)
     }
+    // A changed leaf seldom fits the rest of its entry, and is told as what it is.
     guard frontier.root == checkpoint.root else { throw TruthProblem.root(size: count) }
+    if let broken { throw broken }
     return checkpoint
+  }
+
+  /// What does not fit the leaf; the leaf has hashes of all the rest.
+  private static func problem(of entry: StoredEntry) -> TruthProblem? {
+    do {
+      _ = try EntryCodec.decode(entry)
+      return nil
+    } catch {
+      return .entry(seq: entry.seq, reason: "\(error)")
+    }
   }
 
   private static func signed(_ row: CheckpointRow, keys: KeyHistory?) throws -> Checkpoint {

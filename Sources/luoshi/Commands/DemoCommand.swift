@@ -55,10 +55,13 @@ struct DemoCommand: AsyncParsableCommand {
     try await Console.run {
       let resources = try ResourceFolder.find()
       if try !LedgerFolder.exists(ledger) { try make(resources) }
-      guard !noServe else { return }
       let opened = try LedgerFolder.open(ledger, resources: resources)
       guard opened.registry.isDemo else {
         throw Failure("\(ledger) holds a real ledger; serve it with `luoshi serve`")
+      }
+      guard !noServe else {
+        Console.note("the demo ledger is in \(ledger)")
+        return
       }
       try await Serving.serve(opened.registry, resources: resources, at: server)
     }
