@@ -34,6 +34,22 @@ import Testing
     #expect(!page.markup.contains("sum-differs"))
   }
 
+  @Test func `what the units below leave of a number stands under them`() {
+    let card = Samples.card(.en, style: .stock)
+    #expect(card.rest == Decimal64(30))
+    let page = NumberView(
+      card, query: Samples.numberQuery, path: [Samples.district], edition: Samples.edition(.en)
+    ).html
+    #expect(MarkupCheck(page).problems == [])
+    #expect(
+      page.markup.contains(
+        "units that changed in the period</th><td class=\"number\">30</td></tr>"))
+    #expect(card.json.text.contains("\"breakdownRest\": \"30\""))
+    for style in [NumberCard.Style.flow, .distinct] {
+      #expect(Samples.card(.en, style: style).rest == nil)
+    }
+  }
+
   @Test func `a card without entries says why it is 0`() {
     let page = NumberView(
       Samples.card(.zh, count: 0), query: Samples.numberQuery, path: [Samples.district],

@@ -37,6 +37,7 @@ extension NumberCard {
             "value": .string(row.value.description),
           ]
         }),
+      "breakdownRest": JSON(rest?.description),
       "contributions": [
         "count": contributions.count.map { .integer($0) } ?? .null,
         "sum": JSON(contributions.sum?.description),

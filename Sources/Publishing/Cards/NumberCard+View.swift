@@ -121,6 +121,13 @@ package struct NumberCardView {
 
       """
     }
+    let rest: HTML? = card.rest.map { rest in
+      """
+      <tr><th scope="row">\(say(.breakdownRest))</th>\
+      <td class="number">\(say.number(rest))</td></tr>
+
+      """
+    }
     let note: HTML? =
       card.definition.style == .distinct ? "<p class=\"note\">\(say(.breakdownNote))</p>" : nil
     return """
@@ -129,7 +136,7 @@ package struct NumberCardView {
       <table class="ledger breakdown"><thead><tr><th scope="col">\(say(.columnUnit))</th>\
       <th scope="col" class="number">\(say(.columnValue))</th></tr></thead>
       <tbody>
-      \(rows)</tbody></table>\(note)</section>
+      \(rows)\(rest)</tbody></table>\(note)</section>
       """
   }
 

@@ -206,6 +206,19 @@ package struct NumberCard: Sendable, Hashable {
     self.checkpoint = checkpoint
   }
 
+  /// What the units below leave of the value: the unit's own work, and what was counted here of
+  /// units that ended or stood elsewhere in a part of the period.
+  ///
+  /// `nil` if they leave nothing, or the number does not add up by units.
+  package var rest: Decimal64? {
+    guard definition.style != .distinct, !breakdown.isEmpty else { return nil }
+    let below = breakdown.reduce(Decimal64(0)) { $0?.adding($1.value) }
+    guard let rest = below.flatMap({ value.subtracting($0) }), rest != Decimal64(0) else {
+      return nil
+    }
+    return rest
+  }
+
   /// Whether the movements come to the value; a distinct count is not a sum of its movements.
   ///
   /// `nil` if they are too many to be added up for a card.

@@ -35,6 +35,8 @@ extension Text {
   package static let breakdownNote = Text(
     "去重数不能相加：同一对象在两处各记一次，在上级只算一个。",
     "Distinct counts do not add: a thing recorded in two units counts once above them.")
+  package static let breakdownRest = Text(
+    "本级，以及期内撤并、划转的单位", "The unit itself, and units that changed in the period")
   package static let contributions = Text("逐笔明细", "Every entry behind it")
   package static let noContributions = Text(
     "期内没有任何记录，因此是 0。", "Nothing was recorded in the period, so the value is 0.")
