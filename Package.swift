@@ -177,7 +177,7 @@ let package = Package(
     tests(
       "Web",
       [
-        "Web", "Publishing", "Adoption", "Simulation", "Registry", "Storage", "Reading",
+        "Web", "Publishing", "Adoption", "Simulation", "Registry", "Verifier", "Storage", "Reading",
         "Markup", "Ledger", "Indicators", "ProgrammeFiles", "Programmes", "Quantities",
         hummingbird, hummingbirdTesting, httpTypes, logging,
       ]),

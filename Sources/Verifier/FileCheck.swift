@@ -14,12 +14,15 @@ public enum FileCheck {
     case checkpoint
     /// A checkpoint with the proof that it extends an older one, which it needs.
     case consistency
+    /// A number with all entries that it is made of.
+    case number
   }
 
   /// What a file is by how it begins; `nil` if it is none of these.
   public static func kind(of bytes: [UInt8]) -> Kind? {
     if bytes.starts(with: "c2sp.org/tlog-proof@".utf8) { return .proof }
     if bytes.starts(with: "luoshi receipt ".utf8) { return .receipt }
+    if bytes.starts(with: "luoshi number ".utf8) { return .number }
     if bytes.starts(with: "old ".utf8), (try? ConsistencyRequest(parsing: bytes)) != nil {
       return .consistency
     }

@@ -1,51 +1,13 @@
 public import Ledger
-public import Quantities
+import Quantities
 
-/// A number as it was published, to be added up again.
-public struct NumberClaim: Sendable, Hashable {
-  /// Programme and measure: `shop-inspection.hazards-open`.
-  public let measure: String
-  /// The part of the measure, or `nil` for all parts together.
-  public let part: String?
-  /// The codes of all units that count: the unit of the number and those below it.
-  public let units: Set<String>
-  /// The first day that counts, or `nil` from the beginning (for a stock).
-  public let from: Day?
-  /// The last day that counts.
-  public let to: Day
-  /// The number, in the measure's smallest step.
-  public let amount: Int64
-
-  /// A claim of these parts.
-  public init(
-    measure: String, part: String?, units: Set<String>, from: Day?, to: Day, amount: Int64
-  ) {
-    self.measure = measure
-    self.part = part
-    self.units = units
-    self.from = from
-    self.to = to
-    self.amount = amount
-  }
-
+extension NumberClaim {
   func counts(_ delta: LeafDelta) -> Bool {
     guard delta.measure == measure, part == nil || delta.part == part else { return false }
-    guard units.contains(delta.unit), delta.day <= to else { return false }
-    return from.map { $0 <= delta.day } ?? true
-  }
-}
-
-/// One entry that a number is said to be made of.
-public struct Contribution: Sendable, Hashable {
-  /// The entry's leaf.
-  public let leaf: [UInt8]
-  /// The content of its proof file.
-  public let proof: [UInt8]
-
-  /// A leaf with its proof.
-  public init(leaf: [UInt8], proof: [UInt8]) {
-    self.leaf = leaf
-    self.proof = proof
+    return territories.contains { territory in
+      territory.units.contains(delta.unit) && territory.from <= delta.day
+        && delta.day <= territory.to
+    }
   }
 }
 
@@ -92,18 +54,27 @@ public enum NumberCheck {
   /// Movements of a thing counted (with a member) add as a distinct count: each thing counts once
   /// if its movements sum to more than zero. Other movements add by their amounts.
   public static func check(
-    _ claim: NumberClaim, contributions: [Contribution], key: String
+    _ claim: NumberClaim, contributions: [ProvenLeaf], key: String
   ) -> NumberVerdict {
-    let verifierKey: VerifierKey
     do {
-      verifierKey = try VerifierKey(key)
-    } catch {
+      return check(
+        claim, contributions: contributions, keys: KeyHistory(try VerifierKey(key)),
+        policy: try WitnessPolicy(members: [], quorum: 0))
+    } catch let error as NoteError {
       return refused(.keyUnreadable(error))
+    } catch {
+      preconditionFailure("nobody is asked for no cosignature: \(error)")
     }
+  }
+
+  /// The same with the keys that a log has had, and witnesses that each checkpoint must have.
+  public static func check(
+    _ claim: NumberClaim, contributions: [ProvenLeaf], keys: KeyHistory, policy: WitnessPolicy
+  ) -> NumberVerdict {
     var tally = Tally(claim: claim)
     for (position, contribution) in contributions.enumerated() {
-      let verdict = LeafCheck.check(
-        proof: contribution.proof, leaf: contribution.leaf, key: verifierKey)
+      let verdict = FileCheck.proof(
+        contribution.proof, leaf: contribution.leaf, keys: keys, policy: policy)
       if let refusal = verdict.refusal {
         return refused(.contribution(position: position, refusal))
       }
@@ -125,11 +96,17 @@ public enum NumberCheck {
 private struct Tally {
   let claim: NumberClaim
   private var amount: Int64 = 0
-  private var members: [Pseudonym: Int64] = [:]
+  private var members: [Counted: Int64] = [:]
   private var indexes: Set<Int64> = []
   private var roots: [Int64: Hash] = [:]
   private var moving = 0
   private var origin = ""
+
+  /// A thing in a part of the measure; parts add.
+  private struct Counted: Hashable {
+    let part: String
+    let member: Pseudonym
+  }
 
   init(claim: NumberClaim) {
     self.claim = claim
@@ -147,7 +124,8 @@ private struct Tally {
     if !deltas.isEmpty { moving += 1 }
     for delta in deltas {
       if let member = delta.member {
-        members[member] = try sum(members[member] ?? 0, delta.amount)
+        let counted = Counted(part: delta.part, member: member)
+        members[counted] = try sum(members[counted] ?? 0, delta.amount)
       } else {
         amount = try sum(amount, delta.amount)
       }

@@ -13,6 +13,8 @@ package struct CardLinks: Sendable {
   package let page: @Sendable (Int) -> Address
   /// The same for machines.
   package let json: Address
+  /// The number with the proofs of all its entries.
+  package let whole: Address
   /// What proofs are checked with.
   package let verifierKey: String
 
@@ -20,7 +22,8 @@ package struct CardLinks: Sendable {
   package init(
     entry: @escaping @Sendable (Int64) -> Address, proof: @escaping @Sendable (Int64) -> Address,
     leaf: @escaping @Sendable (Int64) -> Address, unit: @escaping @Sendable (String) -> Address,
-    page: @escaping @Sendable (Int) -> Address, json: Address, verifierKey: String
+    page: @escaping @Sendable (Int) -> Address, json: Address, whole: Address,
+    verifierKey: String
   ) {
     self.entry = entry
     self.proof = proof
@@ -28,6 +31,7 @@ package struct CardLinks: Sendable {
     self.unit = unit
     self.page = page
     self.json = json
+    self.whole = whole
     self.verifierKey = verifierKey
   }
 }
@@ -256,10 +260,19 @@ package struct NumberCardView {
         <pre><code>\(names.command(key: links.verifierKey))</code></pre>
         """
     }
+    let name = ProofNames.number(isDemo: card.isDemo)
+    let whole: HTML? =
+      card.isProvable
+      ? """
+      <h3>\(say(.wholeProof))</h3>
+      <p>\(say(.wholeProofSteps))</p>
+      <ul class="files"><li><a href="\(links.whole)">\(name)</a></li></ul>
+      <pre><code>luoshi check \(name) --key "\(links.verifierKey)"</code></pre>
+      """ : nil
     return """
       <section aria-labelledby="proof"><h2 id="proof">\(say(.columnProof))</h2>
       \(CheckpointView(card.checkpoint, language: say).html)
-      \(check)
+      \(check)\(whole)
       <p class="more"><a href="\(links.json)">\(say(.machineReadable))</a></p></section>
       """
   }
@@ -299,6 +312,11 @@ package struct ProofNames: Sendable {
     let stem = isDemo ? "demo-\(seq)" : "\(seq)"
     self.leaf = stem + ".leaf"
     self.proof = stem + ".proof"
+  }
+
+  /// The file of a number with all its entries.
+  package static func number(isDemo: Bool) -> String {
+    isDemo ? "demo-number.proof" : "number.proof"
   }
 
   /// The command that checks them.

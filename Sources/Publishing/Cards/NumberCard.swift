@@ -188,13 +188,16 @@ package struct NumberCard: Sendable, Hashable {
   package let breakdown: [BreakdownRow]
   package let contributions: Contributions
   package let checkpoint: Checkpoint?
+  /// Whether all entries behind the number can be had with their proofs, as one file.
+  package let isProvable: Bool
 
   /// Of these parts, taken as they are.
   package init(
     isDemo: Bool, definition: Definition, scope: Scope, value: Decimal64, opening: Decimal64?,
     transfers: [Transfer] = [], breakdown: [BreakdownRow], contributions: Contributions,
-    checkpoint: Checkpoint?
+    checkpoint: Checkpoint?, isProvable: Bool = false
   ) {
+    self.isProvable = isProvable
     self.isDemo = isDemo
     self.definition = definition
     self.scope = scope

@@ -1,5 +1,5 @@
 import Indicators
-import Ledger
+package import Ledger
 package import Programmes
 import Quantities
 package import Registry
@@ -26,7 +26,51 @@ extension NumberCard {
       value: maker.decimal(try maker.value()), opening: try maker.opening(),
       transfers: try maker.transfers(),
       breakdown: try maker.breakdown(), contributions: try maker.contributions(),
-      checkpoint: try view.checkpoint().map { Checkpoint(size: $0.size, note: $0.note) })
+      checkpoint: try view.checkpoint().map { Checkpoint(size: $0.size, note: $0.note) },
+      isProvable: try maker.isProvable())
+  }
+}
+
+extension NumberFile {
+  /// The most movements that a file is made of: some megabytes.
+  package static let countMax = 5_000
+
+  /// A number with the proofs of all entries behind it, under the checkpoint that witnesses have
+  /// cosigned if it covers them, else under the newest.
+  ///
+  /// `nil` if the ledger has no such measure or unit, some movement is not public, or there are
+  /// more than `countMax`.
+  package init?(
+    _ query: NumberQuery, in view: LedgerView, cosigned: SignedNote?
+  ) throws {
+    guard let measure = view.programmes.measure(query.measure), measure.level == .open,
+      let tree = view.units, tree.exists(query.unit, on: query.to)
+    else { return nil }
+    let maker = CardMaker(
+      view: view, query: query, measure: measure,
+      names: UnitNames(tree: tree, day: query.to, language: .zh), language: .zh,
+      countedMax: Self.countMax)
+    let selection = maker.allOfIt
+    let rows = try view.contributions(selection, offset: 0, limit: Self.countMax + 1)
+    guard rows.count <= Self.countMax, let newest = try view.checkpoint() else { return nil }
+    let places = Set(rows.map(\.seq)).sorted()
+    let note = try cosigned.flatMap { note in
+      try Ledger.Checkpoint(parsing: note.text).size > places.last ?? 0 ? note : nil
+    }
+    let signed = try note ?? SignedNote(parsing: Array(newest.note.utf8))
+    var entries: [ProvenLeaf] = []
+    for seq in places {
+      guard let leaf = try view.stored(seq)?.leaf,
+        let proof = try view.proof(of: seq, under: signed)
+      else { return nil }
+      entries.append(ProvenLeaf(leaf: leaf, proof: Array(proof.description.utf8)))
+    }
+    self.init(
+      claim: NumberClaim(
+        measure: measure.id, part: query.part,
+        territories: selection.map {
+          NumberClaim.Territory(from: $0.from, to: $0.to, units: Set($0.units))
+        }, amount: try maker.value()), entries: entries)
   }
 }
 
@@ -102,6 +146,25 @@ private struct CardMaker {
     return transfers.sorted { $0.key < $1.key }.map {
       NumberCard.Transfer(day: $0.key, amount: decimal($0.value))
     }
+  }
+
+  /// Every movement that the value is the sum of; of a stock, from the beginning on, at the units
+  /// that count on the last day.
+  var allOfIt: [ContributionQuery] {
+    let last = measure.isStock ? DayRange(from: query.to, to: query.to) : days
+    let selection = view.selection(
+      measure: measure.id, part: query.part, unit: query.unit, over: last)
+    guard measure.isStock else { return selection }
+    return selection.map {
+      ContributionQuery(
+        measure: $0.measure, part: $0.part, units: $0.units, from: LedgerView.beginning, to: $0.to)
+    }
+  }
+
+  /// Whether a file with all entries can be had.
+  func isProvable() throws -> Bool {
+    guard measure.level == .open else { return false }
+    return try view.contributionTotals(allOfIt, atMost: NumberFile.countMax) != nil
   }
 
   func breakdown() throws -> [NumberCard.BreakdownRow] {

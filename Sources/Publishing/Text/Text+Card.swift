@@ -91,6 +91,11 @@ extension Text {
       + "site. The proof shows one thing: that the entry is in the ledger and unchanged. Compare "
       + "the key in the command with the one that the ledger's operator publishes elsewhere.")
   package static let leafFile = Text("账页", "Leaf")
+  package static let wholeProof = Text("整个数一起核对", "Check the whole number")
+  package static let wholeProofSteps = Text(
+    "这个文件里有这个数的全部账页和证明。离线运行下面的命令，就会逐笔核对并重新相加。是否还有漏列的账目，文件本身不能证明。",
+    "This file has all leaves and proofs behind the number. The command checks each of them "
+      + "offline and adds them up again. That none is left out is not shown by it.")
   package static let machineReadable = Text("机器可读（JSON）", "Machine-readable (JSON)")
   package static let newspaperName = Text("落实", "Luoshi")
 }

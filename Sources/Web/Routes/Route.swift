@@ -11,6 +11,7 @@ package enum Route: Sendable, Hashable {
   case row(RecordID, unit: String?, month: Month?)
   case number(NumberQuery)
   case numberJSON(NumberQuery)
+  case numberProof(NumberQuery)
   case target(TargetQuery)
   case targetJSON(TargetQuery)
   case entry(Int64)
@@ -44,6 +45,7 @@ package enum Route: Sendable, Hashable {
     case receipt = "/log/receipt/{seq}"
     case targetsAPI = "/api/v1/targets"
     case numberAPI = "/api/v1/number"
+    case numberProof = "/number.proof"
     case comparableAPI = "/api/v1/comparable"
     case asset = "/assets/{name}"
     case health = "/healthz"
@@ -56,6 +58,7 @@ package enum Route: Sendable, Hashable {
     case .dashboard, .row: .dashboard
     case .number, .target: .number
     case .numberJSON, .targetJSON: .numberJSON
+    case .numberProof: .numberProof
     case .entry: .entry
     case .proof: .proof
     case .leaf: .leaf
@@ -84,6 +87,8 @@ package enum Route: Sendable, Hashable {
       return Address(path: ["number"], query: query.items + [lang])
     case .numberJSON(let query):
       return Address(path: ["number.json"], query: query.items + [lang])
+    case .numberProof(let query):
+      return Address(path: ["number.proof"], query: query.items)
     case .target(let query):
       return Address(path: ["number"], query: query.items + [lang])
     case .targetJSON(let query):

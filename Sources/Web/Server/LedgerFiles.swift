@@ -13,6 +13,7 @@ struct LedgerFiles: Sendable {
   func register(on router: Router<BasicRequestContext>) {
     router.get(.leaf) { _, context in try leaf(try sequence(context)) }
     router.get(.proof) { _, context in try proof(try sequence(context)) }
+    router.get(.numberProof) { request, _ in try number(request) }
     router.get(.checkpoint) { _, _ in try checkpoint() }
     router.get(.tile) { _, context in
       try tile(context.parameters.getCatchAll().joined(separator: "/"))
@@ -60,6 +61,15 @@ struct LedgerFiles: Sendable {
     return .download(
       Array(file.description.utf8), type: "text/plain; charset=utf-8",
       name: ProofNames(seq: seq, isDemo: site.registry.isDemo).proof)
+  }
+
+  private func number(_ request: Request) throws -> Response {
+    let parameters = Parameters(request)
+    let query = try parameters.number()
+    let file = try site.numberFile(try parameters.language(), query)
+    return .download(
+      Array(file.description.utf8), type: "text/plain; charset=utf-8",
+      name: ProofNames.number(isDemo: site.registry.isDemo))
   }
 
   private func unknown(_ seq: Int64) -> Problem {

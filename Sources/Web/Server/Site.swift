@@ -75,6 +75,19 @@ struct Site: Sendable {
     }
   }
 
+  func numberFile(_ language: Language, _ query: NumberQuery) throws -> NumberFile {
+    try read(language, day: query.to) { desk in
+      try check(query, desk)
+      guard let file = try NumberFile(query, in: desk.view, cosigned: cosigned.newest) else {
+        throw Problem(
+          code: "number.unproven", status: 404, title: .notFound,
+          what: Text.numberUnproven.filled(String(NumberFile.countMax)),
+          remedy: .numberUnprovenRemedy)
+      }
+      return file
+    }
+  }
+
   func comparable(
     _ language: Language, _ query: NumberQuery, through last: Month
   ) throws -> ComparableSeries {

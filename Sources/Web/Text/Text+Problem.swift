@@ -43,6 +43,13 @@ extension Text {
   static let writeFromBeforeTo = Text(
     "from 不能晚于 to，且两者相隔不超过 {0} 年。",
     "from must not be after to, nor more than {0} years before it.")
+  static let numberUnproven = Text(
+    "这个数不能整个下载核对：它的明细不公开，或者多于 {0} 笔，或者那一天没有这个单位。",
+    "This number cannot be had as one file: its movements are not public, they are more than {0}, "
+      + "or there is no such unit on that day.")
+  static let numberUnprovenRemedy = Text(
+    "可以看下级单位、分项或较短的时期；公开的明细可以逐笔核对。",
+    "Units below, parts and shorter periods have fewer; public movements can be checked singly.")
   static let writePart = Text("这个指标的分项有：{0}。", "The parts of this measure are: {0}.")
   static let partNone = Text("这个指标不分项，请去掉 part。", "This measure has no parts; leave out part.")
 

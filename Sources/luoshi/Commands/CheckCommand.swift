@@ -10,10 +10,10 @@ struct CheckCommand: AsyncParsableCommand {
     abstract: "Check offline what a ledger has given away, with public keys only.",
     discussion: """
       FILE is a proof with its leaf (or the entry bundle that holds it); a receipt, with a proof \
-      or without; a checkpoint; or a checkpoint with the proof that it extends an older one, and \
-      that older checkpoint. KEY is the ledger's verifier key as its operator publishes it. With \
-      witnesses, enough of them must have cosigned the checkpoint. Exit code 0: it holds; 3: it \
-      does not.
+      or without; a checkpoint; a checkpoint with the proof that it extends an older one, and \
+      that older checkpoint; or a number with all its entries. KEY is the ledger's verifier key \
+      as its operator publishes it. With witnesses, enough of them must have cosigned the \
+      checkpoint. Exit code 0: it holds; 3: it does not.
       """)
 
   @Argument(help: "The file, and the one it is checked with.")
@@ -35,7 +35,9 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Console.run {
-      let verdict = try verdict()
+      let first = try Files.read(files[0])
+      guard FileCheck.kind(of: first) != .number else { return try checkNumber(first) }
+      let verdict = try verdict(of: first)
       for check in verdict.checked { Console.out("holds        \(VerdictWords.words(check))") }
       for gap in verdict.unchecked { Console.out("not checked  \(VerdictWords.words(gap))") }
       if let refusal = verdict.refusal {
@@ -46,10 +48,39 @@ struct CheckCommand: AsyncParsableCommand {
     }
   }
 
-  private func verdict() throws -> Verdict {
+  private func checkNumber(_ bytes: [UInt8]) throws {
+    guard files.count == 1 else {
+      throw Failure("\(files[0]): is a number with its entries, which is checked alone")
+    }
+    let file: NumberFile
+    do {
+      file = try NumberFile(parsing: bytes)
+    } catch {
+      throw Failure("\(files[0]): \(error)")
+    }
+    let verdict = NumberCheck.check(
+      file.claim, contributions: file.entries, keys: try keys(), policy: try witnesses.policy())
+    for check in verdict.checked { Console.out("holds        \(VerdictWords.words(check))") }
+    for gap in verdict.unchecked { Console.out("not checked  \(VerdictWords.words(gap))") }
+    if let refusal = verdict.refusal {
+      Console.out("REFUSED      \(VerdictWords.words(refusal))")
+      throw Exit.differs
+    }
+    let part = file.claim.part.map { "[\($0)]" } ?? ""
+    Console.out(
+      "\(verdict.moving) entries come to \(file.claim.amount) for \(file.claim.measure)\(part), "
+        + "in its smallest step")
+    for territory in file.claim.territories {
+      Console.out(
+        "  from \(territory.from) to \(territory.to) at \(territory.units.count) units: "
+          + territory.units.sorted().prefix(10).joined(separator: " ")
+          + (territory.units.count > 10 ? " …" : ""))
+    }
+  }
+
+  private func verdict(of first: [UInt8]) throws -> Verdict {
     let policy = try witnesses.policy()
     let keys = try keys()
-    let first = try Files.read(files[0])
     let second = try files.dropFirst().first.map { try Files.read($0) }
     switch FileCheck.kind(of: first) {
     case .proof:
@@ -72,10 +103,11 @@ struct CheckCommand: AsyncParsableCommand {
         throw Failure("\(files[0]): is a proof of consistency; name the older checkpoint too")
       }
       return FileCheck.consistency(first, older: second, keys: keys, policy: policy)
+    case .number: preconditionFailure("a number is checked by itself")
     case nil:
       throw Failure(
-        "\(files[0]): is no proof, receipt, checkpoint or proof of consistency; name such a file "
-          + "first, and its leaf, proof or older checkpoint second")
+        "\(files[0]): is no proof, receipt, checkpoint, proof of consistency or number; name such "
+          + "a file first, and its leaf, proof or older checkpoint second")
     }
   }
 
@@ -185,6 +217,18 @@ private enum VerdictWords {
     case .consistency(let sizes): "whether the trees of \(sizes) entries belong to one log"
     case .extra: "the extra line of the proof, which nobody signed"
     case .inclusion: "whether the entry is in the log: name its proof (/proof/SEQ) as a second file"
+    }
+  }
+
+  static func words(_ refusal: NumberVerdict.Refusal) -> String {
+    switch refusal {
+    case .keyUnreadable(let error): "--key is no verifier key (\(error))"
+    case .contribution(let position, let refusal):
+      "the entry on line \(position + 1) of the entries: \(words(refusal))"
+    case .repeated(let index): "entry \(index) is among them twice"
+    case .forked(let size): "the log has signed two different trees of \(size) entries"
+    case .overflow: "the sum is too large"
+    case .differs(let claimed, let sum): "the entries come to \(sum), not to \(claimed)"
     }
   }
 

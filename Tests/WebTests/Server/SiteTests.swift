@@ -7,6 +7,7 @@ import Quantities
 import Registry
 import Storage
 import Testing
+import Verifier
 
 @testable import Web
 
@@ -83,6 +84,35 @@ import Testing
       #expect(page.status == .ok)
       #expect(!page.body.contains("sum-differs"), "\(measure) \(span)")
     }
+  }
+
+  @Test(arguments: [
+    ("shop-inspection.inspections", "2022-03-01"), ("shop-inspection.hazards-open", "2022-03-01"),
+    ("shop-inspection.premises-inspected", "2022-01-01"), ("premises.registered", "2022-03-01"),
+  ])
+  func `a number can be had with all its entries, and checked`(
+    measure: String, from: String
+  ) async throws {
+    let query = "measure=\(measure)&unit=140213&from=\(from)&to=2022-03-31"
+    let page = try await demo.get("/number?\(query)")
+    #expect(page.body.contains("/number.proof?measure=\(measure)"))
+    let answer = try await demo.get("/number.proof?\(query)")
+    #expect(answer.status == .ok)
+    let file = try NumberFile(parsing: Array(answer.body.utf8))
+    let key = "\(demo.registry.verifierKey)"
+    let verdict = NumberCheck.check(file.claim, contributions: file.entries, key: key)
+    #expect(verdict.isEqual, "\(verdict)")
+    #expect(file.claim.amount > 0 && verdict.moving == file.entries.count)
+    #expect(page.body.contains("value=\"\(file.claim.amount)\""))
+    let fewer = NumberCheck.check(
+      file.claim, contributions: Array(file.entries.dropLast()), key: key)
+    #expect(!fewer.isEqual || measure.hasSuffix("premises-inspected"))
+  }
+
+  @Test func `a number that is not public is not given with its entries`() async throws {
+    let query = "measure=test-booking.missing&unit=140213&from=2022-03-01&to=2022-03-31"
+    #expect(try await demo.get("/number.proof?\(query)").status == .notFound)
+    #expect(try await !demo.get("/number?\(query)").body.contains("number.proof"))
   }
 
   @Test(arguments: [

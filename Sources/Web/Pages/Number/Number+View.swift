@@ -39,6 +39,7 @@ struct NumberView {
       entry: { edition.href(.entry($0)) }, proof: { edition.href(.proof($0)) },
       leaf: { edition.href(.leaf($0)) }, unit: { edition.href(.number(query.of($0))) },
       page: { edition.href(.number(query.page($0))) }, json: edition.href(.numberJSON(query)),
+      whole: edition.href(.numberProof(query)),
       verifierKey: edition.verifierKey)
   }
 }
