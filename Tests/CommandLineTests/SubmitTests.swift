@@ -143,6 +143,7 @@ import Testing
     let columns = inbox.out.split(separator: "\t").map(String.init)
     try #require(columns.count > 6, "\(inbox.out)\(inbox.error)")
     #expect(columns[0] == "settle" && columns[2].hasSuffix("0b") && columns[6] == "key.taken")
+    try expectSame(inbox.out)
     func settle(_ action: String, _ fields: String) -> String {
       """
       {"by": "li", "unit": "C1", "programme": "arrivals", "action": "arrival.\(action)", \
@@ -156,6 +157,31 @@ import Testing
     #expect(parted.status == 0, "\(parted.out)")
     #expect(try Program.run(["inbox", "--ledger", ledger]).out.hasPrefix("settle\t"))
     try expectEqual()
+  }
+
+  /// The inbox is the same while another process has the ledger open.
+  private func expectSame(_ inbox: String) throws {
+    let server = Process()
+    let errors = Pipe()
+    server.executableURL = URL(fileURLWithPath: Program.path)
+    server.arguments = [
+      "serve", "--ledger", ledger, "--port", "\(Int.random(in: 20_000..<60_000))",
+    ]
+    server.currentDirectoryURL = Program.root
+    server.standardError = errors
+    try server.run()
+    defer {
+      server.terminate()
+      server.waitUntilExit()
+    }
+    var said = ""
+    while !said.contains("open http") {
+      let more = errors.fileHandleForReading.availableData
+      try #require(!more.isEmpty, "the server ended: \(said)")
+      said += String(decoding: more, as: UTF8.self)
+    }
+    let beside = try Program.run(["inbox", "--ledger", ledger])
+    #expect(beside.status == 0 && beside.out == inbox, "\(beside.out)\(beside.error)")
   }
 
   private static let strace = ["strace", "-f", "-o", "/dev/null", "-e"]

@@ -18,7 +18,7 @@ struct InboxCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Console.run {
-      let opened = try LedgerFolder.open(ledger, resources: try ResourceFolder.find())
+      let opened = try LedgerFolder.openBeside(ledger, resources: try ResourceFolder.find())
       try opened.registry.read { view in
         for item in try view.arrivalConflicts() {
           Self.show(

@@ -69,6 +69,28 @@ struct LedgerFolder {
     }
   }
 
+  /// Opens a ledger for looking into it, also while another process has it open.
+  ///
+  /// What that one has acknowledged and not yet projected, some seconds' work at most, is missing.
+  static func openBeside(_ ledger: String, resources: ResourceFolder) throws -> LedgerFolder {
+    do {
+      return try open(ledger, resources: resources)
+    } catch StorageFailure.writerElsewhere {
+      Console.note("another luoshi writes to the ledger; it is read beside it")
+      return try openReading(ledger, resources: resources)
+    } catch StorageFailure.inUse(let folder) {
+      Console.note("another luoshi has the ledger open; it is read as it is now")
+      let store = try SQLiteStore(auditing: folder)
+      let found = try settled(of: store)
+      let registry = try Registry(
+        reading: store, properties: found,
+        root: try rootKey(folder, properties: found, mayCreate: false),
+        bundled: try resources.programmes(), indicators: try resources.indicators(),
+        clock: SystemClock())
+      return LedgerFolder(registry: registry, store: store)
+    }
+  }
+
   /// Audits a ledger, also while another process has it open.
   static func audit(
     _ ledger: String, resources: ResourceFolder, decides: Bool, control: AuditControl
