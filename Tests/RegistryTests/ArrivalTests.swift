@@ -180,6 +180,26 @@ import Testing
     }
     #expect(against.contains("\(one)"))
     #expect(statuses[2] == .waiting)
+    // With nothing, itself, or one of another kind nothing is merged, and it stays on the list.
+    let person = Town.worker
+    for (place, wrong) in ["no id", "\(RecordID(high: 9, low: 9))", "\(two)", "\(person)"]
+      .enumerated()
+    {
+      let outcome = try village.settle(
+        2, "merge", ["into": .text(wrong)], serial: 10 + UInt64(place))
+      guard case .refused(.fieldInvalid("into", _, _)) = outcome else {
+        Issue.record("\(wrong): \(outcome)")
+        return
+      }
+    }
+    guard
+      case .refused(.fieldInvalid("into", _, _)) = try village.settle(
+        3, "merge", ["into": .text("\(one)")], serial: 20)
+    else {
+      Issue.record("what registers nothing was merged")
+      return
+    }
+    #expect(try village.conflicts() == [village.id(2): "key.taken"])
     _ = try village.settle(2, "merge", ["into": .text("\(one)")], serial: 1)
     let gas = { try village.registry.read { try $0.record(one)?.value("gas") } }
     #expect(try gas() == .text("bottled"))

@@ -27,6 +27,7 @@ extension Registry {
   /// follows from it.
   public func settle(_ request: Request) throws -> Outcome {
     try arrivalTurn.withLock { _ in
+      if let refusal = try read({ try $0.mergeRefusal(request) }) { return .refused(refusal) }
       let listing = try relisting(request)
       let requests = [request] + listing
       let outcome = try submit(batch: requests.map { (at: nil, request: $0) })[0]
