@@ -2,6 +2,7 @@
 // and a disk that fails loses no promise.
 
 import Foundation
+import Indicators
 import Ledger
 import Programmes
 import Quantities
@@ -288,6 +289,22 @@ import Testing
     _ = try await registry.submit(station(next, name: "\(next)站"))
     try audit(registry)
     withExtendedLifetime(folder) {}
+  }
+
+  @Test func `readers see each unit and programme, also after a write that failed`() throws {
+    let faults = Faults()
+    let village = try Village(faults: faults)
+    var town = village.town
+    for number in 11...14 {
+      faults.fail(at: .append)
+      #expect(throws: BrokenDisk.self) {
+        try village.registry.receive([village.update(1, made: 1, [:])])
+      }
+      let code = "1402130010\(number)"
+      try town.found(code, .community, under: Town.east, on: 0)
+      #expect(
+        try village.registry.read { $0.units?.exists(code, on: Town.day(9)) } == true, "\(code)")
+    }
   }
 
   @Test func `a root key of another ledger is refused`() throws {

@@ -123,6 +123,8 @@ final class WriterCore {
     projections.begin(at: through)
     committing.begin(tiles, state.directory)
     try replay(from: through, to: count)
+    // A directory that is made anew counts its changes anew.
+    publishedRevision = state.directory.revision
     nextSeq = count
     if count > 0, let last = try store.entry(count - 1) {
       lastAt = try EntryCodec.decode(last).at
