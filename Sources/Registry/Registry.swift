@@ -176,6 +176,9 @@ public final class Registry: Sendable {
     return try writer.process([job])[0]
   }
 
+  /// Lets readers see what lasts of a batch that failed, for who decides by what they read.
+  func recover() throws { try writer?.recover() }
+
   var setAside: Set<EntryID> { asideIDs.withLock { $0 } }
 
   func noteSetAside(_ id: EntryID) {

@@ -55,6 +55,26 @@ import Testing
     }
   }
 
+  @Test func `what was kept although nobody was told so is known to the next`() throws {
+    let faults = Faults()
+    let village = try Village(faults: faults, pace: .stepped)
+    let first = village.update(1, made: 10, ["name": .text("先写")])
+    // And the state cannot be taken anew at once.
+    faults.fail(at: .answer)
+    faults.fail(at: .project)
+    #expect(throws: BrokenDisk.self) { try village.registry.receive([first]) }
+    // About the same shop, so that it is kept behind the other.
+    let statuses = try village.registry.receive([
+      village.update(2, made: 20, ["gas": .text("none")])
+    ])
+    guard case .entered = statuses[0] else {
+      Issue.record("\(statuses)")
+      return
+    }
+    #expect(try village.fact("name") == .text("先写"))
+    try village.town.audit()
+  }
+
   @Test func `what is refused puts nothing on the list`() throws {
     let village = try Village()
     _ = try village.registry.receive([
@@ -133,6 +153,62 @@ import Testing
       #expect(try village.state(inspection) == "closed")
       try village.town.audit()
     }
+  }
+
+  @Test func `what stands under one that cannot be taken back stays with it`() throws {
+    var village = try Village()
+    try village.book(persons: 1, capacity: 5)
+    try village.follow(1, "cancel")
+    let leaver = RecordID(high: 62, low: 7)
+    try village.enter(
+      "accounts", "account.open", .new(leaver),
+      [
+        "login": .text("leaver"), "name": .text("演示员"),
+        "roles": .list([["role": .text("worker"), "unit": .text(Town.district)]]),
+      ])
+    let booking = village.arrival(
+      1, "test-booking", "registration.book", .existing(village.registration(1), base: 3), made: 10,
+      records: ["session": .existing(village.booking(3), base: nil)], [:])
+    let booked = try village.registry.receive([booking])
+    // By somebody who has seen that, and leaves.
+    let exempt = try village.registry.receive([
+      village.follow(
+        2, 1, "exempt", made: 20, base: 4, by: leaver, ["reason": .text("away")])
+    ])
+    guard case .entered = booked[0], case .entered = exempt[0] else {
+      Issue.record("\(booked) \(exempt)")
+      return
+    }
+    try village.enter("accounts", "account.close", .existing(leaver, base: nil))
+    // It has happened between the two, and nobody can void the second for it any more.
+    let status = try village.registry.receive([
+      village.follow(3, 1, "check-in", made: 15, base: 3)
+    ])[0]
+    guard case .marked(_, ["arrival.collision", "record.wrong-state"]) = status else {
+      Issue.record("\(status)")
+      return
+    }
+    #expect(try village.conflicts().isEmpty)
+    #expect(try village.registry.receive([booking]) == booked)
+    #expect(try village.state(village.registration(1)) == "done")
+    try village.town.audit()
+  }
+
+  @Test func `what was refused is not tried again where it would push out another`() throws {
+    let village = try Village()
+    let left = RecordID(high: 62, low: 7)
+    let refused = village.arrival(
+      1, "premises", "premises.update", .existing(village.shop(0), base: 1), made: 5, by: left,
+      ["name": .text("甲")])
+    let standing = village.update(2, made: 10, ["name": .text("乙")])
+    let statuses = try village.registry.receive([refused, standing])
+    #expect(statuses[0] == .conflict(code: "role.missing", against: ""))
+    _ = try village.registry.receive([village.update(3, made: 20, ["gas": .text("none")])])
+    // Registered and updated twice: nothing was voided to try, and entered again.
+    let version = try village.registry.read { try $0.record(village.shop(0))?.version }
+    #expect(version == 3)
+    #expect(try village.registry.receive([standing])[0] == statuses[1])
+    try village.town.audit()
   }
 
   @Test func `what was refused is not tried again at the cost of others`() throws {

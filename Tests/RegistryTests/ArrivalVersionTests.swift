@@ -105,6 +105,24 @@ import Testing
     try village.town.audit()
   }
 
+  @Test func `a version that is published in the same moment closes nothing that came before`()
+    throws
+  {
+    let village = try Village()
+    let early = try village.registry.receive([
+      village.update(1, made: 10, version: 2, ["name": .text("新字号")])
+    ])
+    // The clock was put back and catches up, so all of this has one time.
+    try village.publishHall(["version: 3\n": "version: 3\noverlap: 0\n"])
+    let late = try village.registry.receive([
+      village.update(2, made: 11, version: 2, ["gas": .text("none")])
+    ])
+    #expect(late == [.conflict(code: "arrival.version-closed", against: "premises @2 < @3")])
+    #expect(try village.registry.receive([village.update(1, made: 10, version: 2, [:])]) == early)
+    #expect(try village.fact("name") == .text("新字号"))
+    try village.town.audit()
+  }
+
   @Test func `what has happened is entered under its version, and marked that it is closed`() throws
   {
     let village = try Village()

@@ -10,7 +10,11 @@ struct BrokenDisk: Error {}
 
 /// Which step fails next.
 final class Faults: Sendable {
-  enum Step: Sendable { case append, project }
+  enum Step: Sendable {
+    case append, project
+    /// After the entries have lasted, so that nobody knows they do.
+    case answer
+  }
 
   private let planned = Mutex<[(step: Step, fails: Bool)]>([])
   private let ahead = Mutex(0)
@@ -122,6 +126,7 @@ final class FaultyAppender: StoreAppender {
   func append(_ batch: TruthBatch) throws {
     try faults.strike(.append)
     try appender.append(batch)
+    try faults.strike(.answer)
   }
 }
 

@@ -121,11 +121,11 @@ enum Fixture {
 
   static func registry(
     store: any Store, writer: sending any StoreWriter, projector: sending any StoreProjector,
-    clock: StandingClock
+    clock: StandingClock, pace: ProjectionPace = .beside
   ) throws -> Registry {
     try Registry(
       store: store, writer: writer, projector: projector, properties: properties, root: rootKey,
-      bundled: try programmes(), indicators: try indicators(), clock: clock)
+      bundled: try programmes(), indicators: try indicators(), clock: clock, pace: pace)
   }
 
   /// A small district up to the end of April: some two thousand requests with a booking round.

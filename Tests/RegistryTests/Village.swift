@@ -18,12 +18,12 @@ struct Village {
   }
 
   /// One whose disk fails when told to.
-  init(faults: Faults) throws {
+  init(faults: Faults, pace: ProjectionPace = .beside) throws {
     let clock = StandingClock(milliseconds: Fixture.firstDay.startMilliseconds)
     let store = MemoryStore()
     let registry = try Fixture.registry(
       store: store, writer: FaultyWriter(store.makeWriter(), faults: faults),
-      projector: store.makeProjector(), clock: clock)
+      projector: FaultyProjector(store.makeProjector(), faults: faults), clock: clock, pace: pace)
     try self.init(Town(Fixture.Opened(registry: registry, clock: clock, folder: nil)))
   }
 

@@ -7,8 +7,9 @@ struct ArrivalItem {
   /// Its record of the programme `arrivals`.
   let record: RecordID
   let arrival: Arrival
-  /// When the ledger kept it, in milliseconds since 1970-01-01T00:00Z.
+  /// When the ledger kept it, in milliseconds since 1970-01-01T00:00Z, and the place of that entry.
   let receivedAt: Int64
+  let keptSeq: Int64
   /// The records that it has to do with: what another does to them concerns it.
   let records: [RecordID]
   var state: String
@@ -34,10 +35,14 @@ struct ArrivalItem {
   /// Whether its record is on the list of those that somebody or something waits for.
   var isListed = true
 
-  init(record: RecordID, arrival: Arrival, receivedAt: Int64, records: [RecordID], state: String) {
+  init(
+    record: RecordID, arrival: Arrival, receivedAt: Int64, keptSeq: Int64, records: [RecordID],
+    state: String
+  ) {
     self.record = record
     self.arrival = arrival
     self.receivedAt = receivedAt
+    self.keptSeq = keptSeq
     self.records = records
     self.state = state
   }

@@ -208,12 +208,45 @@ struct ArrivalPlan {
             || (seed.arrival.made, seed.id) < (item.arrival.made, item.id)
               && !Set(seed.records).isDisjoint(with: item.records)
         }
-        return !isMoved && standing.contains { canMove($0) && isBound($0, behind: item) }
+        return !isMoved
+          && items.contains { later in
+            guard later.seq != nil, !fixed.contains(later.id), isMadeBefore(item, later) else {
+              return false
+            }
+            return collides(later, item) || canMove(later) && isBound(later, to: item)
+          }
       }.map(\.id))
   }
 
-  private func isBound(_ later: ArrivalItem, behind item: ArrivalItem) -> Bool {
-    (later.arrival.made, later.id) > (item.arrival.made, item.id) && isBound(later, to: item)
+  // MARK: What cannot be taken back
+
+  /// What keeps its place with one that cannot be taken back.
+  ///
+  /// That is what is entered before it about the same record and does not commute with it: entered
+  /// anew it would come behind, over what was decided on it.
+  func kept(with id: EntryID, in book: ArrivalBook) -> Set<EntryID> {
+    var kept: Set<EntryID> = [id]
+    var waiting = [id]
+    while let id = waiting.popLast() {
+      guard let item = book.items[id], let seq = item.seq else { continue }
+      for other in items where !kept.contains(other.id) {
+        guard let place = book.items[other.id]?.seq, place < seq,
+          hasPlace(item, behind: other) || collides(item, other)
+        else { continue }
+        kept.insert(other.id)
+        waiting.append(other.id)
+      }
+    }
+    return kept
+  }
+
+  private func isMadeBefore(_ item: ArrivalItem, _ later: ArrivalItem) -> Bool {
+    (item.arrival.made, item.id) < (later.arrival.made, later.id)
+  }
+
+  /// Whether one writes what another writes, and otherwise.
+  private func collides(_ one: ArrivalItem, _ other: ArrivalItem) -> Bool {
+    isBeside(one, other) { $0.name == $1.name && ($0.value == nil || $0.value != $1.value) }
   }
 
   // MARK: What has to be entered again
@@ -252,9 +285,13 @@ struct ArrivalPlan {
   /// Whether it makes a difference that one comes after another.
   private func isBound(_ later: ArrivalItem, to item: ArrivalItem) -> Bool {
     if later.seq == nil { return false }
+    return book.basis(of: later).contains(item.id) || hasPlace(later, behind: item)
+  }
+
+  /// Whether it makes a difference to the record that one comes after another.
+  private func hasPlace(_ later: ArrivalItem, behind item: ArrivalItem) -> Bool {
     let happens = hasHappened(later)
-    return book.basis(of: later).contains(item.id)
-      || isAbout(later, begunBy: item)
+    return isAbout(later, begunBy: item)
       || isBeside(later, item) { happens || $0.value == nil || $1.value == nil }
   }
 

@@ -34,31 +34,33 @@ extension LedgerView {
       number != latest.version
     else { return .latest }
     guard programmes.programme(name, number) != nil else { return .unknown(number) }
-    let isOpen = try item.receivedAt < closing(name, number)
+    let isOpen = try isOpen(name, number, for: item)
     let isSafe = programmes.keepsPromises(name, number)
     if item.isInsisted && !(isOpen && isSafe) { return .latest }
     if !isSafe { return .broken(number) }
     return isOpen ? .earlier(number) : .closed(number)
   }
 
-  /// The moment from which a version takes no arrivals any more.
+  /// Whether a version still took arrivals when the ledger kept one.
   ///
   /// Each later version says for how long earlier ones stay open; the first of these ends counts.
-  private func closing(_ name: String, _ number: UInt32) throws -> Int64 {
-    var closing = Int64.max
+  /// What was kept before a later version was published is not touched by it: while a clock that
+  /// was put back catches up, both have the same moment.
+  private func isOpen(_ name: String, _ number: UInt32, for item: ArrivalItem) throws -> Bool {
     for later in programmes.programmes where later.name == name && later.version > number {
-      guard let published = try published(later) else { continue }
-      closing = min(closing, published + Int64(later.overlapDays) * 86_400_000)
+      guard let published = try published(later), published.seq < item.keptSeq else { continue }
+      let closing = published.at + Int64(later.overlapDays) * 86_400_000
+      if item.receivedAt >= closing { return false }
     }
-    return closing
+    return true
   }
 
-  /// When a version was published, in milliseconds since 1970-01-01T00:00Z.
-  private func published(_ programme: Programme) throws -> Int64? {
+  /// Where and when a version was published, in milliseconds since 1970-01-01T00:00Z.
+  private func published(_ programme: Programme) throws -> (seq: Int64, at: Int64)? {
     let key = "\(BuiltIn.programmeKind).version"
     let record = try holder(of: key, value: "\(programme.name)\u{1F}\(programme.version)")
     guard let record, let first = try places(of: record).first else { return nil }
-    return try entry(first)?.at
+    return try entry(first).map { (first, $0.at) }
   }
 
   /// What the latest version asks otherwise than the one that an arrival was made under.

@@ -161,7 +161,7 @@ extension LedgerView {
       request: try RequestCodec.decode(bytes), made: made,
       after: record.text("after").flatMap { EntryID($0) }, version: record.version(of: "version"))
     var item = ArrivalItem(
-      record: record.id, arrival: arrival, receivedAt: known.entry.at,
+      record: record.id, arrival: arrival, receivedAt: known.entry.at, keptSeq: first,
       records: try records(of: arrival, record), state: record.state)
     item.isInsisted = record.value("insisted") == .truth(true)
     item.into = record.text("into").flatMap { RecordID($0) }

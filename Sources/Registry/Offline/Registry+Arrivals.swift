@@ -14,6 +14,7 @@ extension Registry {
   /// - Returns: what became of each, in their order.
   public func receive(_ arrivals: [Arrival]) throws -> [ArrivalStatus] {
     try arrivalTurn.withLock { _ in
+      try recover()
       try keep(arrivals)
       let ids = arrivals.map(\.request.id)
       try work(around: ids)
@@ -27,6 +28,7 @@ extension Registry {
   /// follows from it.
   public func settle(_ request: Request) throws -> Outcome {
     try arrivalTurn.withLock { _ in
+      try recover()
       if let refusal = try read({ try $0.mergeRefusal(request) }) { return .refused(refusal) }
       let listing = try relisting(request)
       let requests = [request] + listing
@@ -50,6 +52,7 @@ extension Registry {
   /// Looks once more at all arrivals that wait or collide, as after a crash between two steps.
   public func resumeArrivals() throws {
     try arrivalTurn.withLock { _ in
+      try recover()
       let open = try read { try $0.listedArrivals() }
       for item in open { try finish(item.record) }
     }
@@ -116,7 +119,7 @@ extension Registry {
       }
       let back = plan.takenBack
       if let id = try takeBack(plan.items.filter { back.contains($0.id) }, in: &book) {
-        fixed.insert(id)
+        fixed.formUnion(plan.kept(with: id, in: book))
       } else if let id = try enter(plan, in: &book) {
         refused.insert(id)
       } else {

@@ -34,6 +34,9 @@ final class Writer: Sendable {
     worker.start { [self] waiting in decide(waiting) }
   }
 
+  /// Takes the state anew if a batch has failed, so that readers see what lasts in spite of it.
+  func recover() throws { try core.withLock { try $0.recover() } }
+
   /// Units, accounts and programmes after the last batch.
   var currentDirectory: Directory { committing.currentDirectory }
 
