@@ -183,7 +183,9 @@ private struct Rows {
   private var left: [String: [String]] = [:]
 
   init(_ model: LedgerModel) {
-    for (id, thing) in model.things { add("record \(thing.kind) \(id)", "\(thing.history)") }
+    for (id, thing) in model.things where thing.kind != "programme" {
+      add("record \(thing.kind) \(id)", "\(thing.history)")
+    }
     for (name, holders) in model.keys {
       for (text, holder) in holders {
         add("key \(name) \(name == "person.identity-number" ? "" : text) \(holder)", "held")

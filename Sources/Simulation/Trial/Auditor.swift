@@ -15,11 +15,14 @@ public struct TrialFinding: Error, Sendable, CustomStringConvertible {
   public let expected: String
   /// What is.
   public let found: String
+  /// What else may help to see why, line by line.
+  let details: [String]
 
-  init(_ subject: String, expected: String, found: String) {
+  init(_ subject: String, expected: String, found: String, details: [String] = []) {
     self.subject = subject
     self.expected = expected
     self.found = found
+    self.details = details
   }
 
   /// Subject, what should be, and what is.
@@ -36,6 +39,10 @@ struct Auditor {
   private(set) var receipts: [Int64: Receipt] = [:]
   /// Requests sent without an answer, and the contents they were sent with.
   private(set) var unanswered: [EntryID: [Request]] = [:]
+  /// What was made without a network.
+  var offline = OfflineModel()
+  /// The version of the programme `premises` that came with the program.
+  let premisesVersion: UInt32
   /// What the clock could not do in this run of the process, by the version of the record.
   private var setAside: [RecordID: UInt32] = [:]
   /// The hash of every leaf seen.
@@ -49,6 +56,7 @@ struct Auditor {
   /// Begins with a ledger that has nothing but its definitions.
   init(_ view: LedgerView, key: VerifierKey) throws {
     self.key = key
+    self.premisesVersion = view.programmes.latest("premises")?.version ?? 0
     self.model = LedgerModel(definitions: try view.through())
     for seq in 0..<model.definitions {
       guard let entry = try view.entry(seq), let stored = try view.stored(seq),
@@ -67,11 +75,18 @@ struct Auditor {
     }
   }
 
+  /// A request was refused: nobody waits for it.
+  mutating func giveUp(_ request: Request) { unanswered[request.id] = nil }
+
   /// Takes in the entries up to `end` that no answer told of; each must have been asked for.
   mutating func takeInUnanswered(upTo end: Int64, _ view: LedgerView) throws {
     while model.count < end {
       guard let entry = try view.entry(model.count) else {
         throw TrialFinding("entry \(model.count)", expected: "an entry", found: "none")
+      }
+      if let request = try offline.request(of: entry, model) {
+        try takeIn(request, view)
+        continue
       }
       if entry.actor == .clock, unanswered[entry.id] == nil {
         try takeIn(try clockRequest(of: entry), view)
@@ -169,9 +184,16 @@ struct Auditor {
     requests[seq] = request
     seqs[request.id] = seq
     unanswered[request.id] = nil
+    let before = offline.isOn ? known(request) : [:]
     if let problem = model.accept(request, at: entry.at) {
       throw TrialFinding(
         "entry \(seq) (\(request.action))", expected: "a refusal", found: problem)
+    }
+    if offline.isOn {
+      if let kept = offline.next(entry.id), !kept.isBack {
+        try checkMarks(entry, of: kept.of, before, today: Day(milliseconds: entry.at))
+      }
+      offline.note(request, entry, seq, known: online(request), before: before, model)
     }
     let wanted = Self.lines(model.movements[seq] ?? [])
     let found = Self.lines(
@@ -297,7 +319,9 @@ struct Auditor {
       let isNew = subject == nil
       isRight = isNew ? !needed.contains("new") : subject?.state == state && !needed.contains(state)
     case .keyTaken(let key, let holder):
-      isRight = model.keys[key]?.values.contains(holder) ?? false
+      isRight =
+        model.keys[key]?.values.contains(holder) ?? false
+        || key == "programme.version" && isPublished(request, by: holder)
     case .ceilingReached(let measure, let limit):
       isRight = isFull(measure, limit, request)
     case .floorPassed(let measure, let limit): isRight = isShort(measure, limit, request)
@@ -311,6 +335,12 @@ struct Auditor {
       isRight = false
     }
     return isRight ? nil : "no reason for it"
+  }
+
+  /// Whether a record is the version of a programme that a request would publish.
+  private func isPublished(_ request: Request, by holder: RecordID) -> Bool {
+    guard let thing = model.things[holder] else { return false }
+    return ["name", "version"].allSatisfy { thing.value($0) == request.fields[$0] }
   }
 
   private func isFull(_ measure: String, _ limit: Int64, _ request: Request) -> Bool {

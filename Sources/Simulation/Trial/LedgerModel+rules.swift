@@ -30,6 +30,11 @@ extension LedgerModel {
     "aid-period.settle": "settled", "aid-enrolment.collect": "received",
     "aid-claim.submit": "submitted", "aid-claim.review": "reviewed",
     "aid-claim.approve": "approved", "aid-claim.reject": "rejected", "aid-claim.send": "sent",
+    "arrival.keep": "waiting", "arrival.enter": "entered", "arrival.mark": "marked",
+    "arrival.hold": "conflict", "arrival.wait": "waiting", "arrival.seen": "entered",
+    "arrival.insist": "waiting", "arrival.drop": "dropped", "arrival.merge": "merged",
+    "arrival.reopen": "conflict", "arrival-link.link": "linked",
+    "programme.publish": "published",
     "aid-claim.fail": "approved", "aid-claim.pay": "paid", "aid-posting.post": "posted",
   ]
 
@@ -90,6 +95,9 @@ extension LedgerModel {
     "site": [("site.name", ["name"])],
     "session": [("session.time", ["round", "site", "from"])],
     "registration": [("registration.once", ["round", "person"])],
+    "arrival": ["entry", "record-1", "record-2", "record-3", "follows", "listed"].map {
+      ("arrival.\($0)", [$0])
+    }, "arrival-link": [("arrival-link.place", ["place"])],
     "period": [("period.month", ["unit", "year", "month"])],
     "aid-account": [("aid-account.name", ["name"])],
     "aid-period": [("aid-period.number", ["number"])],
@@ -159,6 +167,8 @@ extension LedgerModel {
       let open = thing.hazards.filter { !$0.isFixed }
       return [one("shop-inspection.cases-open")]
         + parts(of: open.map(\.grade), one("shop-inspection.hazards-open"))
+    case ("arrival", "conflict"): return [one("arrivals.to-settle")]
+    case ("arrival", "marked"): return [one("arrivals.to-look-at")]
     case ("period", "closed"): return [one("periods.closed")]
     case ("registration", _): return bookings(of: thing)
     case ("aid-claim", "submitted"), ("aid-claim", "reviewed"), ("aid-claim", "approved"),

@@ -127,13 +127,13 @@ struct LedgerModel: Sendable {
       problem =
         problem ?? rekey(other.id, from: other.before, to: other.after)
         ?? late(other.before, other.after)
-      moved += Self.difference(
-        other.before.map { Self.stocks(of: $0, other.id) } ?? [],
-        Self.stocks(of: other.after, other.id)
-      ).map { $0.on(request.on) }
+      let held = Self.held(from: other.before, to: other.after, other.id, on: request.on)
+      moved += held
+      sent[other.id, default: []].append(seq)
+      posted[other.id, default: []] += held
     }
     movements[seq] = moved
-    if subject.kind != "period" { problem = problem ?? intoClosed(moved) }
+    if !["period", "arrival"].contains(subject.kind) { problem = problem ?? intoClosed(moved) }
     if subject.kind == "erasure" { problem = problem ?? erase(request, seq) }
     return problem ?? add(moved)
   }
@@ -197,6 +197,12 @@ struct LedgerModel: Sendable {
     var moved: [Movement] = []
     for place in sent[id] ?? [] {
       guard let content = contents[place] ?? nil else { continue }
+      guard content.subject.id == id else {
+        let after = written(thing, id, by: content, seq)
+        moved += Self.held(from: thing, to: after, id, on: content.on)
+        thing = after
+        continue
+      }
       let (after, movements) = step(
         thing, content, seq, at: moments[place] ?? 0, asBefore: beginnings[id])
       thing = after
@@ -213,6 +219,27 @@ struct LedgerModel: Sendable {
     posted[id] = moved
     movements[seq] = net
     return rekey(id, from: was, to: after) ?? add(net)
+  }
+
+  /// What a record is after a request about another one that gives some of its facts.
+  private func written(
+    _ before: Thing?, _ id: RecordID, by request: Request, _ seq: Int64
+  ) -> Thing? {
+    guard let name = request.records.first(where: { $0.value.id == id })?.key else { return before }
+    var after = before ?? Thing(kind: name, unit: request.unit, state: "registered")
+    for (path, value) in request.fields where path.hasPrefix("\(name).") {
+      after.write(String(path.dropFirst(name.utf8.count + 1)), value, seq)
+    }
+    return after
+  }
+
+  /// How what a record holds moves.
+  private static func held(
+    from before: Thing?, to after: Thing?, _ id: RecordID, on day: Day
+  ) -> [Movement] {
+    difference(
+      before.map { stocks(of: $0, id) } ?? [], after.map { stocks(of: $0, id) } ?? []
+    ).map { $0.on(day) }
   }
 
   /// Erases what is sealed in the record that a request names.
@@ -400,6 +427,7 @@ extension LedgerModel.Thing {
     case "premises": ["keeper", "phone"].contains(name)
     case "registration": name == "tube"
     case "aid-claim": name == "diagnosis"
+    case "arrival": name == "content"
     default: false
     }
   }

@@ -1,10 +1,40 @@
 // Swarm testing (Groce et al., 2012): each seed leaves most things out and turns the rest up to
 // wildly different degrees, since an even mixture never goes far in any direction.
 
+/// How people work without a network, in a seed in which some do.
+struct OfflineSwarm: Sendable {
+  /// Devices; 0 where nobody works without a network.
+  let devices: Int
+  /// Of 100 steps: those in which a device loses its network.
+  let leaves: Int
+  /// Entries that a device makes in a step, at most.
+  let madeMax: Int
+  /// Of 100 steps: those in which one that has been away is back.
+  let returns: Int
+  /// Of 100 entries: those that are sent twice, and those that were sent over the network before.
+  let repeated: Int
+  /// Of 100 steps: those in which somebody settles something.
+  let settles: Int
+  /// Of 100 steps: those in which the programme `premises` gets a new version.
+  let publishes: Int
+
+  init(seed: UInt64, isOn: Bool) {
+    var draw = Draw(seed: seed, stream: 103)
+    let count = draw.within(1...4)
+    devices = isOn ? count : 0
+    leaves = draw.one(of: [10, 40, 100])
+    madeMax = draw.one(of: [1, 1, 3])
+    returns = draw.one(of: [10, 30, 100])
+    repeated = draw.one(of: [0, 10, 40])
+    settles = draw.one(of: [0, 10, 40])
+    publishes = draw.one(of: [0, 0, 4])
+  }
+}
+
 /// What one seed lets happen, and how often.
 struct Swarm: Sendable {
   /// How likely each kind of work is; 0 for what this district does not do.
-  let weights: [Int]
+  private(set) var weights: [Int]
   /// Whether a round and a fund are there from the beginning.
   let isPrepared: Bool
   /// Batches submitted.
@@ -79,5 +109,17 @@ struct Swarm: Sendable {
     disk.unsynced = sometimes([20, 100])
     disk.deleted = sometimes([10, 50])
     self.disk = disk
+  }
+
+  /// The same without erasures and without entries that put others right: what they do to entries
+  /// made without a network is told by nobody else.
+  var withoutHindsight: Swarm {
+    var swarm = self
+    for (index, work) in Work.allCases.enumerated()
+    where [.amendments, .erasures].contains(work) {
+      swarm.weights[index] = 0
+    }
+    if swarm.weights.allSatisfy({ $0 == 0 }) { swarm.weights[0] = 1 }
+    return swarm
   }
 }

@@ -48,6 +48,12 @@ public struct TrialReport: Sendable {
   public internal(set) var lapses = 0
   /// Money that went from one account to another.
   public internal(set) var postings = 0
+  /// Entries made without a network that were kept.
+  public internal(set) var arrivals = 0
+  /// Those of them that are entered and marked, and that somebody has to settle, at the end.
+  public internal(set) var marked = 0
+  /// See `marked`.
+  public internal(set) var conflicts = 0
   /// What went wrong, by its kind.
   public internal(set) var faults: [TrialFault: Int] = [:]
   /// The root of the tree at the end, in base64: the same for the same seed.
@@ -63,29 +69,40 @@ public struct Trial {
   private static let properties = LedgerProperties(origin: "luoshi.invalid/trial", demoSeed: 1)
 
   private let grounds: TrialGrounds
-  private let note: (String) -> Void
+  let note: (String) -> Void
   private let swarm: Swarm
-  private let disk: SimulatedDisk
+  let offline: OfflineSwarm
+  let disk: SimulatedDisk
   private let clock = StandingClock(milliseconds: Trial.firstDay.startMilliseconds)
   private var draw: Draw
   private var workload: Workload
-  private var registry: Registry?
-  private var auditor: Auditor?
+  private(set) var registry: Registry?
+  var auditor: Auditor?
   /// Requests on their way, each to be sent in some batch.
   private var outbox: [Request] = []
-  private var report: TrialReport
+  var report: TrialReport
+  /// Those who work without a network, and what they draw from.
+  var devices: [Device] = []
+  var fieldwork: Workload
 
   /// A trial; `note` is told every step in words.
+  ///
+  /// With `hasDevices` some people work without a network, and nothing is erased or put right.
   public init(
-    seed: UInt64, grounds: TrialGrounds, canary: Canary?, note: @escaping (String) -> Void
+    seed: UInt64, grounds: TrialGrounds, canary: Canary?, hasDevices: Bool = false,
+    note: @escaping (String) -> Void
   ) {
     var draw = Draw(seed: seed, stream: 100)
     self.grounds = grounds
     self.note = note
-    self.swarm = Swarm(&draw)
+    let offline = OfflineSwarm(seed: seed, isOn: hasDevices)
+    let swarm = Swarm(&draw)
+    self.offline = offline
+    self.swarm = offline.devices > 0 ? swarm.withoutHindsight : swarm
     self.draw = draw
     self.disk = SimulatedDisk(swarm.disk, seed: seed, canary: canary)
-    self.workload = Workload(seed: seed, swarm: swarm)
+    self.workload = Workload(seed: seed, swarm: self.swarm)
+    self.fieldwork = Workload(seed: seed, swarm: self.swarm, stream: 104)
     self.report = TrialReport(seed: seed)
   }
 
@@ -96,6 +113,7 @@ public struct Trial {
       for _ in 0..<swarm.steps { try step() }
       try end()
     } catch let finding as TrialFinding {
+      for line in finding.details { note(line) }
       report.finding = finding
     } catch {
       report.finding = TrialFinding("the ledger", expected: "no error", found: "\(error)")
@@ -113,6 +131,9 @@ public struct Trial {
       auditor?.requests.values.count {
         ["aid-enrolment.collect", "aid-posting.post", "aid-claim.pay"].contains($0.action)
       } ?? 0
+    report.arrivals = auditor?.offline.kept.count ?? 0
+    report.marked = auditor?.offlineCount(in: "marked") ?? 0
+    report.conflicts = auditor?.offlineCount(in: "conflict") ?? 0
     report.root = auditor?.newest?.root.base64 ?? ""
     return report
   }
@@ -122,6 +143,7 @@ public struct Trial {
     guard let registry else { return }
     auditor = try registry.read { try Auditor($0, key: registry.verifierKey) }
     workload.now = clock.milliseconds()
+    auditor?.offline.isOn = offline.devices > 0
     try submit(workload.founding())
     disk.set(quiet: false)
   }
@@ -130,6 +152,7 @@ public struct Trial {
     disk.set(quiet: true)
     if disk.isDown { try restart() }
     try submit(outbox)
+    try bringIn()
     try restart()
     try actOnTime()
     try check { auditor, view, _ in
@@ -140,6 +163,9 @@ public struct Trial {
     }
   }
 
+  /// The definition of `premises` that comes with the program.
+  var premises: String? { grounds.bundled.first { $0.name == "premises" }?.sourceText }
+
   // MARK: Steps
 
   private mutating func step() throws {
@@ -148,6 +174,7 @@ public struct Trial {
     makeRequests()
     try submit(takeBatch())
     try actOnTime()
+    try workOffline()
     for _ in 0..<draw.below(swarm.projectedMax + 1) where !disk.isDown {
       if registry?.project() != true { break }
     }
@@ -175,6 +202,7 @@ public struct Trial {
     }
     clock.set(milliseconds: now)
     workload.now = now
+    fieldwork.now = now
   }
 
   private mutating func makeRequests() {
@@ -191,7 +219,9 @@ public struct Trial {
     guard let auditor, draw.chance(swarm.repeated, of: 100) else { return }
     for _ in 0..<draw.within(1...4) {
       let seq = Int64(draw.below(Int(model.count)))
-      guard let request = auditor.requests[seq] else { continue }
+      guard let request = auditor.requests[seq], !auditor.offline.ours.contains(seq) else {
+        continue
+      }
       let isAltered = draw.chance(swarm.altered, of: 100)
       report.faults[isAltered ? .alteredRequest : .repeatedRequest, default: 0] += 1
       outbox.append(isAltered ? workload.altered(request) : request)
@@ -209,7 +239,8 @@ public struct Trial {
     return batch
   }
 
-  private mutating func submit(_ batch: [Request]) throws {
+  /// Submits some; of those that get no answer, `again` are sent later, of 100.
+  mutating func submit(_ batch: [Request], again: Int? = nil) throws {
     guard let registry, auditor != nil, !batch.isEmpty else { return }
     report.sent += batch.count
     let faults = disk.faults
@@ -220,7 +251,7 @@ public struct Trial {
       guard disk.faults > faults else { throw error }
       note("step \(report.steps): \(batch.count) requests, unanswered: \(error)")
       auditor?.leaveUnanswered(batch)
-      outbox += batch.filter { _ in draw.chance(swarm.persistent, of: 100) }
+      outbox += batch.filter { _ in draw.chance(again ?? swarm.persistent, of: 100) }
       return
     }
     let refused = outcomes.count { if case .refused = $0 { true } else { false } }
@@ -268,7 +299,7 @@ public struct Trial {
   }
 
   /// Lets the auditor look at the open ledger.
-  private mutating func check(
+  mutating func check(
     _ work: (inout Auditor, LedgerView, inout Draw) throws -> Void
   ) throws {
     guard let registry, var auditor else { return }
@@ -306,6 +337,9 @@ public struct Trial {
     }
     guard let auditor else { return }
     try disk.store.read { try auditor.checkRows($0) }
+    guard offline.devices > 0, fieldwork.draw.chance(2, of: 3) else { return }
+    try resumeArrivals()
+    if disk.isDown { try restart() }
   }
 
   private mutating func open() throws {

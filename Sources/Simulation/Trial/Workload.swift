@@ -35,8 +35,8 @@ struct Workload: Sendable {
   /// The account of one community's worker.
   static let worker = RecordID(high: 1, low: 2)
 
-  init(seed: UInt64, swarm: Swarm) {
-    self.draw = Draw(seed: seed, stream: 102)
+  init(seed: UInt64, swarm: Swarm, stream: UInt64 = 102) {
+    self.draw = Draw(seed: seed, stream: stream)
     self.swarm = swarm
   }
 

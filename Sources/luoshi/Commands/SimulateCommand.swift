@@ -10,7 +10,8 @@ struct SimulateCommand: AsyncParsableCommand {
     discussion: """
       Each seed is a small district in memory, with its own mixture of work and faults: power cuts \
       between any two steps, failed and torn writes, a full disk, a jumping clock, requests that \
-      come twice, late or out of order, and races for the last places. The same seed takes the \
+      come twice, late or out of order, work without a network, and races for the last places. The \
+      same seed takes the \
       same steps each time: `luoshi simulate --seed N --verbose` replays a finding.
       """)
 
@@ -37,6 +38,9 @@ struct SimulateCommand: AsyncParsableCommand {
   var canary: Canary?
 
   private static let canaries = Canary.allCases.map(\.rawValue).joined(separator: ", ")
+
+  @Flag(help: "Have some people work without a network; nothing is erased or put right then.")
+  var devices = false
 
   @Flag(help: "Print every step.")
   var verbose = false
@@ -85,11 +89,12 @@ struct SimulateCommand: AsyncParsableCommand {
 
   /// Plays some seeds at once; no two of them share anything that changes what they do.
   private func reports(of seeds: [UInt64], on grounds: TrialGrounds) async -> [TrialReport] {
-    let (canary, verbose) = (canary, verbose)
+    let (canary, devices, verbose) = (canary, devices, verbose)
     let reports = await withTaskGroup(of: TrialReport.self) { group in
       for seed in seeds {
         group.addTask {
-          var trial = Trial(seed: seed, grounds: grounds, canary: canary) { line in
+          var trial = Trial(seed: seed, grounds: grounds, canary: canary, hasDevices: devices) {
+            line in
             if verbose { Console.note(line) }
           }
           return trial.run()
@@ -108,7 +113,7 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   private func tell(_ finding: TrialFinding, _ report: TrialReport) throws {
-    let bird = canary.map { " --canary \($0.rawValue)" } ?? ""
+    let bird = (canary.map { " --canary \($0.rawValue)" } ?? "") + (devices ? " --devices" : "")
     Console.out(
       """
       seed \(report.seed), step \(report.steps), \(report.entries) entries: \(finding.subject)
@@ -130,6 +135,7 @@ struct SimulateCommand: AsyncParsableCommand {
     private var erasures = 0
     private var lapses = 0
     private var postings = 0
+    private var (arrivals, marked, conflicts) = (0, 0, 0)
     private var restarts = 0
     private var faults: [TrialFault: Int] = [:]
     private var root = ""
@@ -144,6 +150,9 @@ struct SimulateCommand: AsyncParsableCommand {
       erasures += report.erasures
       lapses += report.lapses
       postings += report.postings
+      arrivals += report.arrivals
+      marked += report.marked
+      conflicts += report.conflicts
       restarts += report.restarts
       faults.merge(report.faults, uniquingKeysWith: +)
       root = report.root
@@ -155,6 +164,7 @@ struct SimulateCommand: AsyncParsableCommand {
           \(sent) requests, \(refused) refused, \(entries) entries
           \(amendments) amendments, \(unitChanges) changes of units, \(erasures) erasures, \
         \(lapses) places lapsed, \(postings) postings
+          \(arrivals) arrivals, \(marked) of them marked and \(conflicts) to be settled at the end
           \(faults.values.reduce(0, +)) faults, \(restarts) restarts: \
         \(kinds.joined(separator: ", "))
           last root \(root)
