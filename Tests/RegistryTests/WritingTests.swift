@@ -277,10 +277,12 @@ import Testing
       do {
         _ = try await registry.submit(station(next, name: "\(next)站"))
         next += 1
+        // While more keeps coming the projections wait for it.
+        try await Task.sleep(for: .milliseconds(150))
       } catch is BrokenDisk {
         isRefused = true
       }
-      #expect(next < 1_000, "a disk that is full must show")
+      #expect(next < 200, "a disk that is full must show")
     }
     for number in 2..<next {
       #expect(try registry.read { try $0.record(record(number)) } != nil)
