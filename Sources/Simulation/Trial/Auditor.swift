@@ -39,6 +39,10 @@ struct Auditor {
   private(set) var receipts: [Int64: Receipt] = [:]
   /// Requests sent without an answer, and the contents they were sent with.
   private(set) var unanswered: [EntryID: [Request]] = [:]
+  /// Of an entry that no answer told of: the requests of its id that fit it, where several do.
+  ///
+  /// A void has the day of what it voids, so which of two days was asked for the next answer says.
+  private var alike: [Int64: [Request]] = [:]
   /// What was made without a network.
   var offline = OfflineModel()
   /// The version of the programme `premises` that came with the program.
@@ -93,12 +97,14 @@ struct Auditor {
         continue
       }
       let sent = unanswered[entry.id] ?? []
-      guard let request = sent.first(where: { Self.matches($0, entry) }) else {
+      let fitting = sent.filter { Self.matches($0, entry) }
+      guard let request = fitting.first else {
         throw TrialFinding(
           "entry \(model.count)", expected: "a request that waits for its answer",
           found: "\(entry.action) \(entry.id), which "
             + (sent.isEmpty ? "nobody waits for" : "was sent with another content"))
       }
+      if fitting.count > 1 { alike[model.count] = fitting }
       try takeIn(request, view)
     }
   }
@@ -138,11 +144,14 @@ struct Auditor {
     }
     if acceptance.isRepeat {
       guard let seq = seqs[request.id], seq == receipt.seq,
-        requests[seq] == request || model.isForgotten(seq)
+        isOf(seq, request) || model.isForgotten(seq)
       else {
         throw TrialFinding(
           "repeat of \(request.id)", expected: "the same request under this id",
           found: "a receipt for entry \(receipt.seq)")
+      }
+      if let fitting = alike.removeValue(forKey: seq), fitting.contains(request) {
+        requests[seq] = request
       }
       if let first = receipts[seq], first != receipt {
         throw TrialFinding(
@@ -265,6 +274,11 @@ struct Auditor {
     }
   }
 
+  /// Whether an entry was made of a request, as far as answers have told.
+  private func isOf(_ seq: Int64, _ request: Request) -> Bool {
+    requests[seq] == request || alike[seq]?.contains(request) ?? false
+  }
+
   private static func matches(_ request: Request, _ entry: Entry) -> Bool {
     // A void has the day and unit of what it voids, which may have been corrected meanwhile.
     let isWhere =
@@ -295,7 +309,8 @@ struct Auditor {
     // Whether a record's later entries could stand is told by nobody else.
     if request.amends != nil, !["request.id-reused", "busy"].contains(refusal.code) { return nil }
     switch refusal {
-    case .idReused(let seq): isRight = seqs[request.id] == seq && requests[seq] != request
+    case .idReused(let seq):
+      isRight = seqs[request.id] == seq && (requests[seq] != request || alike[seq] != nil)
     case .unitUnknown(let code):
       let from = model.places[code]?.stands[0].from
       isRight = from.map { request.on < $0 } ?? true
