@@ -61,11 +61,11 @@ package final class SQLiteAppender: StoreAppender {
   /// Refuses entries that do not go on where the stored ones end; that an id comes once, the table
   /// holds by itself.
   private func checkOrder(_ entries: [StoredEntry]) throws {
-    let end = try statement("SELECT coalesce(max(seq) + 1, 0) FROM entry").first { $0.integer(0) }
-    guard zip(entries, (end ?? 0)...).allSatisfy({ $0.seq == $1 }) else {
-      throw StorageFailure.engine(
-        code: 0, message: "entries come without a gap", during: "appending to entry \(end ?? 0)")
-    }
+    let found = try statement("SELECT coalesce(max(seq) + 1, 0) FROM entry")
+    let end = try found.first { $0.integer(0) } ?? 0
+    guard let (entry, seq) = zip(entries, end...).first(where: { $0.seq != $1 }) else { return }
+    throw StorageFailure.engine(
+      code: 0, message: "entry \(entry.seq) comes where entry \(seq) must", during: "appending")
   }
 
   private func destroy(_ numbers: [Int64]) throws {

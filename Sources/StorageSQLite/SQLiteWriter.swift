@@ -9,6 +9,7 @@ package import Storage
 /// The writer's connections and statements.
 package final class SQLiteWriter: StoreWriter {
   private let appender: SQLiteAppender
+  private let turn: CheckpointTurn
   private let inTruth: Statements
   private let records: SQLiteRecordReader
   private var inProjections: Statements { records.statement }
@@ -16,8 +17,6 @@ package final class SQLiteWriter: StoreWriter {
 
   /// The connection to the truth.
   var truth: Connection { appender.truth }
-
-  private let turn: CheckpointTurn
 
   init(
     truthPath: String, projectionsPath: String, turn: CheckpointTurn

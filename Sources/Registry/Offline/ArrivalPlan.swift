@@ -205,7 +205,7 @@ struct ArrivalPlan {
         let basis = book.basis(of: item)
         let isMoved = new.contains { seed in
           basis.contains(seed.id)
-            || (seed.arrival.made, seed.id) < (item.arrival.made, item.id)
+            || isMadeBefore(seed, item)
               && !Set(seed.records).isDisjoint(with: item.records)
         }
         return !isMoved
@@ -309,7 +309,7 @@ struct ArrivalPlan {
   private func isBound(_ later: ArrivalItem, toGone item: ArrivalItem) -> Bool {
     guard later.seq != nil, hasHappened(later) else { return false }
     return book.basis(of: later).contains(item.id)
-      || (later.arrival.made, later.id) > (item.arrival.made, item.id)
+      || isMadeBefore(item, later)
         && isBeside(later, item) { _, _ in true }
   }
 

@@ -144,15 +144,17 @@ struct RequestLine {
     if let record = amended?.decision.touches.first?.record {
       return .existing(record, base: nil)
     }
-    let id = makeID()
-    return .new(RecordID(high: id.high, low: id.low))
+    return Self.begun(makeID())
   }
+
+  /// A record that begins, under a number of its own.
+  private static func begun(_ id: EntryID) -> Subject { .new(RecordID(high: id.high, low: id.low)) }
 
   private func records(
     in view: LedgerView, makeID: () -> EntryID
   ) throws -> [String: Subject] {
-    if let records = members["records"], case .object = records {
-    } else if members["records"] != nil {
+    guard let given = members["records"] else { return [:] }
+    guard case .object(let referred) = given else {
       throw RequestFault("\"records\" must be an object, such as {\"premises\": {\"new\": true}}")
     }
     var subjects: [String: Subject] = [:]
@@ -171,8 +173,7 @@ struct RequestLine {
       switch Set(members.keys) {
       case ["new"]:
         if let id = members["new"]?.text.flatMap({ RecordID($0) }) { return .new(id) }
-        let id = makeID()
-        if members["new"] == .truth(true) { return .new(RecordID(high: id.high, low: id.low)) }
+        if members["new"] == .truth(true) { return begun(makeID()) }
       case ["id", "base"]:
         if let id = members["id"]?.text.flatMap({ RecordID($0) }),
           let base = members["base"]?.integer.flatMap({ UInt32(exactly: $0) })
